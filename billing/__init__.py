@@ -1,0 +1,1 @@
+"""The customer information system behind the assistant's actions."""
