@@ -1,0 +1,141 @@
+"""The web leg: an RTCPeerConnection that answers a visitor's offer (W3C WebRTC, RFC 8829)."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+from aiortc import (
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InvalidAccessError, InvalidStateError
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+
+from media.leg import Dtmf, HungUp, Inbound, Sound
+from media.playout import Playout
+from media.resample import Resampler, mono
+from media.track import PlayoutTrack
+
+OPUS_RATE = 48000
+_KEYS = frozenset("0123456789*#")
+
+
+class BadOffer(ValueError):
+    """The session description cannot be answered: not SDP, or no audio in it."""
+
+
+class WebRtcLeg:
+    """One visitor. Captions and keys travel in the data channel «events»."""
+
+    channel = "web"
+
+    def __init__(self, rate_in: int, ice_urls: tuple[str, ...] = ()) -> None:
+        """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers."""
+        self.rate_in = rate_in
+        self.playout = Playout(OPUS_RATE)
+        # aiortc without a configuration would ask a public STUN server.
+        servers = [RTCIceServer(urls=url) for url in ice_urls]
+        self._peer = RTCPeerConnection(RTCConfiguration(iceServers=servers))
+        self._events: RTCDataChannel | None = None
+        self._unsent: deque[str] = deque(maxlen=50)
+        self._keys: deque[str] = deque(maxlen=64)
+        self._hung_up = False
+        self._closed = False
+        self._connected = asyncio.Event()
+        self._track: MediaStreamTrack | None = None
+        self._peer.on("track", self._on_track)
+        self._peer.on("datachannel", self._on_datachannel)
+        self._peer.on("connectionstatechange", self._on_state)
+
+    async def answer(self, sdp: str) -> str:
+        """The answer's SDP, candidates included. Raises BadOffer; the leg is closed then."""
+        try:
+            await self._peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
+            if self._track is None:
+                raise BadOffer("the offer has no audio")
+            self._peer.addTrack(PlayoutTrack(self.playout))
+            await self._peer.setLocalDescription(await self._peer.createAnswer())
+        except BadOffer:
+            await self.close()
+            raise
+        # aiortc's SDP parser answers junk with whatever its parsing stumbled over.
+        except (
+            ValueError, KeyError, IndexError, AttributeError, AssertionError, TypeError,
+            InvalidAccessError, InvalidStateError,
+        ) as error:  # fmt: skip
+            await self.close()
+            raise BadOffer("the session description cannot be read") from error
+        return str(self._peer.localDescription.sdp)
+
+    async def connected(self, timeout_s: float) -> bool:
+        """Waits for ICE and DTLS; False if they fail or take too long."""
+        try:
+            await asyncio.wait_for(self._connected.wait(), timeout_s)
+        except TimeoutError:
+            return False
+        return not self._hung_up
+
+    async def inbound(self) -> AsyncIterator[Inbound]:
+        assert self._track is not None, "answer() comes first"
+        resampler = Resampler(OPUS_RATE, self.rate_in)
+        while not self._hung_up:
+            try:
+                frame = await self._track.recv()
+            except MediaStreamError:
+                break
+            pcm = resampler(mono(frame))
+            if pcm.size:
+                yield Sound(pcm)
+            while self._keys:
+                yield Dtmf(self._keys.popleft())
+        yield HungUp()
+
+    def notify(self, event: dict[str, Any]) -> None:
+        text = json.dumps(event, ensure_ascii=False)
+        if self._events is not None and self._events.readyState == "open":
+            self._events.send(text)
+        else:
+            self._unsent.append(text)
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = self._hung_up = True
+        self._connected.set()
+        await self._peer.close()
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        if track.kind == "audio" and self._track is None:
+            self._track = track
+
+    def _on_datachannel(self, channel: RTCDataChannel) -> None:
+        if channel.label != "events":
+            return
+        self._events = channel
+        channel.on("message", self._on_message)
+        while self._unsent:
+            channel.send(self._unsent.popleft())
+
+    def _on_message(self, message: object) -> None:
+        if not isinstance(message, str) or len(message) > 1000:
+            return
+        try:
+            event = json.loads(message)
+        except ValueError:
+            return
+        match event:
+            case {"type": "dtmf", "digit": str(digit)} if digit in _KEYS:
+                self._keys.append(digit)
+            case {"type": "hangup"}:
+                self._hung_up = True
+
+    async def _on_state(self) -> None:
+        if self._peer.connectionState == "connected":
+            self._connected.set()
+        elif self._peer.connectionState in ("failed", "closed"):
+            await self.close()

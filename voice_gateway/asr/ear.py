@@ -1,0 +1,125 @@
+"""The ear of one call: a worker thread that hears speech and recognises it."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+import numpy as np
+
+from media.pcm import Pcm
+from voice_gateway.asr.engine import AsrEngine, Recognition
+from voice_gateway.asr.utterance import Utterance
+from voice_gateway.dialogue.listen import Listen
+from voice_gateway.vad.silero_vad import SileroVad
+
+SPEECH = 0.5
+_PRE_ROLL_MS = 320  # a plosive's start lies before the detector's certainty
+_BACKLOG = 250  # frames: five seconds
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One window of sound."""
+
+    probability: float
+    """of speech, 0..1"""
+    window_ms: float
+    partial: str
+
+
+class Ear:
+    """Frames in from the loop; `Heard` comes back to the loop through the callback.
+
+    Recognition runs only from speech on, with a pre-roll, until `finish` or `reset`.
+    """
+
+    def __init__(
+        self,
+        asr: AsrEngine,
+        vad: SileroVad,
+        on_heard: Callable[[Heard], None],
+        on_failure: Callable[[Exception], None],
+    ) -> None:
+        self.dropped_frames = 0
+        self._asr = asr
+        self._vad = vad.stream()
+        self._window_ms = vad.window * 1000 / vad.rate
+        self._on_heard, self._on_failure = on_heard, on_failure
+        self._loop = asyncio.get_running_loop()
+        self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._rest = np.zeros(0, dtype=np.int16)
+        self._pre_roll: deque[Pcm] = deque(maxlen=int(_PRE_ROLL_MS / self._window_ms))
+        self._listen = Listen()
+        self._utterance: Utterance | None = None
+        self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+        self._thread.start()
+
+    def hear(self, pcm: Pcm) -> None:
+        """Sound at the engine's rate, any length. Never blocks; a backlog is dropped, counted."""
+        if self._inbox.qsize() >= _BACKLOG:
+            self.dropped_frames += 1
+            return
+        self._inbox.put(lambda: self._hear(pcm))
+
+    def expect(self, listen: Listen) -> None:
+        """The hints for the next utterance; one under way is kept as it is."""
+        self._inbox.put(lambda: self._expect(listen))
+
+    def reset(self) -> None:
+        """Forgets the utterance under way."""
+        self._inbox.put(self._forget)
+
+    async def finish(self) -> Recognition:
+        """Closes the utterance; what it said. Raises what the recogniser raised."""
+        result: Future[Recognition] = Future()
+        self._inbox.put(lambda: self._finish(result))
+        return await asyncio.wrap_future(result)
+
+    async def close(self) -> None:
+        self._inbox.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        while (command := self._inbox.get()) is not None:
+            try:
+                command()
+            # The thread is the call's only ear: whatever breaks in it, the call must learn of it.
+            except Exception as error:  # noqa: BLE001
+                self._loop.call_soon_threadsafe(self._on_failure, error)
+
+    def _hear(self, pcm: Pcm) -> None:
+        self._rest = np.concatenate([self._rest, pcm])
+        size = self._vad.window
+        while self._rest.size >= size:
+            window, self._rest = self._rest[:size], self._rest[size:]
+            probability = self._vad.probability(window)
+            partial = self._recognise(window, probability)
+            heard = Heard(probability, self._window_ms, partial)
+            self._loop.call_soon_threadsafe(self._on_heard, heard)
+
+    def _recognise(self, window: Pcm, probability: float) -> str:
+        if self._utterance is None:
+            if probability < SPEECH:
+                self._pre_roll.append(window)
+                return ""
+            self._utterance = Utterance(self._asr, self._listen)
+            window = np.concatenate([*self._pre_roll, window])
+            self._pre_roll.clear()
+        return self._utterance.accept(window)
+
+    def _expect(self, listen: Listen) -> None:
+        self._listen = listen
+
+    def _forget(self) -> None:
+        self._utterance = None
+
+    def _finish(self, result: Future[Recognition]) -> None:
+        utterance, self._utterance = self._utterance, None
+        try:
+            result.set_result(utterance.finish() if utterance else Recognition())
+        except Exception as error:  # noqa: BLE001 - handed to whoever awaits
+            result.set_exception(error)

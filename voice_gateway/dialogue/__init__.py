@@ -1,0 +1,1 @@
+"""The dialogue behind the call."""

@@ -1,0 +1,90 @@
+"""The dialogue as the call sees it: one exchange a turn (docs/architecture.md, the contract)."""
+
+from typing import Any, Literal, Protocol
+
+import httpx
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from voice_gateway.dialogue.listen import Listen
+
+
+class DialogueUnavailable(RuntimeError):
+    """The dialogue did not answer, or answered something else than the contract says."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Message(_Frozen):
+    text: str
+
+
+class Understood(_Frozen):
+    intent: str
+    confidence: float
+
+
+class Handoff(_Frozen):
+    reason: str
+    collected: dict[str, Any] = {}
+
+
+class Control(_Frozen):
+    handoff: Handoff | None = None
+    hangup: bool = False
+
+
+class Reply(_Frozen):
+    messages: tuple[Message, ...]
+    listen: Listen
+    understood: Understood | None = None
+    control: Control | None = None
+
+
+class CallInfo(_Frozen):
+    """What is known of a call from the start; travels with every message."""
+
+    line: str
+    caller: str | None
+    """E.164, None when unknown or withheld."""
+    channel: Literal["web", "phone"]
+
+
+class Dialogue(Protocol):
+    async def say(self, call_id: str, message: str, info: CallInfo) -> Reply:
+        """Words, or an event: /session_start, /no_input, /no_match, /dtmf{...}, /hangup.
+
+        Raises DialogueUnavailable.
+        """
+
+    async def ready(self) -> bool: ...
+
+
+class RasaDialogue:
+    """Rasa through the bot's own connector «voice»."""
+
+    def __init__(self, base_url: str, timeout_s: float = 5.0) -> None:
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout_s)
+
+    async def say(self, call_id: str, message: str, info: CallInfo) -> Reply:
+        body = {"sender": call_id, "message": message, "metadata": info.model_dump()}
+        try:
+            response = await self._client.post("/webhooks/voice/webhook", json=body)
+            response.raise_for_status()
+            return Reply.model_validate_json(response.content)
+        except httpx.HTTPError as error:
+            raise DialogueUnavailable(type(error).__name__) from error
+        except ValidationError as error:
+            # The error's own text would quote what the caller said.
+            raise DialogueUnavailable(f"{error.error_count()} fields off the contract") from None
+
+    async def ready(self) -> bool:
+        try:
+            response = await self._client.get("/webhooks/voice/")
+        except httpx.HTTPError:
+            return False
+        return response.is_success
+
+    async def close(self) -> None:
+        await self._client.aclose()

@@ -1,0 +1,77 @@
+"""One exchange of turns: the assistant speaks, the caller answers, or does not."""
+
+from enum import Enum
+
+from voice_gateway.dialogue.listen import Listen
+from voice_gateway.turn.barge_in import interrupts
+from voice_gateway.turn.endpointing import finished
+from voice_gateway.turn.voice_activity import VoiceActivity
+
+
+class Decision(Enum):
+    BARGE_IN = "barge_in"
+    """Stop the voice; the caller's turn goes on."""
+    DISCARD = "discard"
+    """What was said over the prompt took no turn: forget it."""
+    END_OF_TURN = "end_of_turn"
+    NO_INPUT = "no_input"
+
+
+class TurnTaking:
+    """Pure state machine; feed it in the order of time, then ask `decide`."""
+
+    def __init__(self, listen: Listen, now_ms: float) -> None:
+        self._listen = listen
+        self._activity = VoiceActivity()
+        self._partial = ""
+        self._partial_since_ms = now_ms
+        self._quiet_since_ms = now_ms
+
+    @property
+    def speech_began_ms(self) -> float | None:
+        return self._activity.began_ms
+
+    @property
+    def speech_ended_ms(self) -> float | None:
+        """When the caller was last heard in this turn."""
+        return self._activity.last_voice_ms
+
+    @property
+    def partial(self) -> str:
+        return self._partial
+
+    def heard(self, now_ms: float, probability: float, window_ms: float, partial: str) -> None:
+        """One window of sound and the recogniser's text so far."""
+        self._activity.update(now_ms, probability, window_ms)
+        if partial and partial != self._partial:
+            self._partial, self._partial_since_ms = partial, now_ms
+
+    def decide(self, now_ms: float, playing: bool) -> Decision | None:
+        """playing: the assistant's voice is still to be heard."""
+        if playing:
+            self._quiet_since_ms = now_ms
+            if interrupts(self._activity, self._partial, self._listen):
+                return Decision.BARGE_IN
+            if self._finished(now_ms):
+                return self._discard(now_ms)
+            return None
+        if self._finished(now_ms):
+            return Decision.END_OF_TURN
+        if (
+            self._activity.began_ms is None
+            and now_ms - self._quiet_since_ms >= self._listen.no_input_ms
+        ):
+            return Decision.NO_INPUT
+        return None
+
+    def keyed(self, now_ms: float) -> None:
+        """A key was pressed: the caller is there."""
+        self._quiet_since_ms = now_ms
+
+    def _finished(self, now_ms: float) -> bool:
+        return finished(now_ms, self._activity, self._partial, self._partial_since_ms, self._listen)
+
+    def _discard(self, now_ms: float) -> Decision:
+        self._activity = VoiceActivity()
+        self._partial, self._partial_since_ms = "", now_ms
+        return Decision.DISCARD
