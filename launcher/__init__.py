@@ -1,0 +1,1 @@
+"""Behind ./dozvon: environments, weights, training, supervision. Standard library only."""
