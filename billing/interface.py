@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - the errors are named for what happened
 """The contract between the assistant and a utility's customer information system."""
 
 from __future__ import annotations

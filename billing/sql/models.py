@@ -1,0 +1,27 @@
+"""All tables, so that one import fills the metadata."""
+
+from billing.sql.base import Base
+from billing.sql.customers import AccountRow, AddressRow, ContactPhone, Customer
+from billing.sql.metering import MeterRow, ReadingRow, RegisterRow
+from billing.sql.money import Charge, Payment, Recalculation, TariffRow, TariffZoneRow
+from billing.sql.services import IdempotencyKey, OfficeRow, ServiceOrderRow, ServiceRow
+
+__all__ = [
+    "AccountRow",
+    "AddressRow",
+    "Base",
+    "Charge",
+    "ContactPhone",
+    "Customer",
+    "IdempotencyKey",
+    "MeterRow",
+    "OfficeRow",
+    "Payment",
+    "ReadingRow",
+    "Recalculation",
+    "RegisterRow",
+    "ServiceOrderRow",
+    "ServiceRow",
+    "TariffRow",
+    "TariffZoneRow",
+]
