@@ -48,7 +48,8 @@ def fetch(
 ) -> None:
     """Bring `url` to `target`.
 
-    `on_bytes(done, total)` is called as bytes come; total is None if unknown. A piece left by an interrupted fetch is continued. Raises `Unreachable`, `Damaged`.
+    `on_bytes(done, total)` is called as bytes come; total is None if unknown. A piece left by an
+    interrupted fetch is continued. Raises `Unreachable`, `Damaged`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")

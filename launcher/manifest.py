@@ -22,7 +22,7 @@ class Source:
     """Where an archive comes from: a file of a package in the indexes, or an URL."""
 
     archive: str
-    sha256: str | None
+    sha256: str | None = None
     project: str | None = None
     url: str | None = None
     member: str | None = None

@@ -48,6 +48,13 @@ def var_path_too_long(var: Path, limit: int) -> Problem:
     )
 
 
+def odd_path(folder: Path) -> Problem:
+    return Problem(
+        f"The path {str(folder)!r} holds quotes, a backslash, or a space before ; or #.",
+        "move the project, or set DOZVON_VAR: supervisord cannot read such paths.",
+    )
+
+
 def wrong_machine(system: str, machine: str) -> Problem:
     return Problem(
         f"This is {system} on {machine}; Dozvon's parts are built for Linux on x86_64.",

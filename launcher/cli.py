@@ -1,0 +1,145 @@
+"""The commands of ./dozvon."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from launcher import checks, doctor, environments, manifest, problems, system, training, weights
+from launcher.problems import Problem
+from launcher.settings import Settings
+from launcher.system import Stopped
+from launcher.terminal import Terminal
+
+DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status. Problems are said in a line, without traceback."""
+    terminal = Terminal()
+    try:
+        settings = Settings.from_environment(os.environ)
+        if arguments and arguments[0] == "call":
+            return call(settings, arguments[1:])
+        options = parser().parse_args(arguments)
+        run: Callable[[argparse.Namespace, Settings, Terminal], int] = options.run
+        return run(options, settings, terminal)
+    except Problem as problem:
+        terminal.line(str(problem))
+        return 1
+    except manifest.ManifestError as error:
+        terminal.line(f"models/manifest.toml is not right: {error}")
+        return 1
+    except OSError as error:
+        terminal.line(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="./dozvon",
+        description="A voice assistant for utility companies, on the phone line and the web page.",
+        epilog="Settings: DOZVON_VAR (folder of data and logs), DOZVON_PORT, DOZVON_RASA_PORT, "
+        "DOZVON_ACTIONS_PORT, DOZVON_BILLING_PORT.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="<command>", required=True)
+
+    def command(name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    command("up", "build what lacks and run the whole system until Ctrl-C", _up)
+    command("call", "make a real call to the running system (./dozvon call --help)", _up)
+    command("demo", "up, one call that asks for the balance, down", _demo)
+    command("doctor", "tell what this machine lacks and how to mend it", _doctor)
+    command("train", "build what lacks and train the bot anew", _train)
+    models = command("models", "list the weights, or fetch them", _models)
+    models.add_argument("action", choices=("list", "fetch"))
+    models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
+    test = command("test", "everything CI runs: lint, types, unit, bot and system tests", _test)
+    test.add_argument("--fast", action="store_true", help="only lint, types and unit tests")
+    return top
+
+
+def call(settings: Settings, arguments: Sequence[str]) -> int:
+    """Become the caller; all arguments are its own."""
+    _need_app(settings, "./dozvon call")
+    command = [str(settings.app_python), "-m", "caller", *arguments]
+    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
+
+
+def caller_environment(settings: Settings) -> dict[str, str]:
+    """What the caller is told: where the system is and which voice and ear it may use itself."""
+    return {
+        **os.environ,
+        **weights.gateway_environment(settings, os.environ),
+        "PYTHONPATH": str(settings.root),
+        "DOZVON_VAR": str(settings.var),
+        "DOZVON_PORT": str(settings.gateway_port),
+    }
+
+
+def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    ready = False
+    try:
+        with system.running(settings, terminal) as supervisor:
+            ready = True
+            for text in system.addresses(settings):
+                terminal.line(text)
+            system.watch(supervisor, settings, terminal)
+    except Stopped:
+        return 0 if ready else 130
+
+
+def _demo(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    with system.running(settings, terminal):
+        command = [str(settings.app_python), "-m", "caller", *DEMO_CALL]
+        return checks.run_shown(command, settings, caller_environment(settings))
+
+
+def _doctor(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    return doctor.run(settings, terminal)
+
+
+def _train(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    config = environments.configuration()
+    environments.build(environments.RASA, settings, config, terminal)
+    training.train(settings, terminal, anew=True)
+    return 0
+
+
+def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    known = {weight.name: weight for weight in weights.known(settings)}
+    unknown = [name for name in options.names if name not in known]
+    if unknown:
+        raise Problem(f"No such weights: {', '.join(unknown)}.", f"known are {', '.join(known)}")
+    failures = 0
+    if options.action == "fetch":
+        config = environments.configuration()
+        for name in options.names or known:
+            try:
+                weights.fetch(known[name], settings, config, terminal)
+            except Problem as problem:
+                terminal.line(str(problem))
+                failures += 1
+    for text in weights.table(settings):
+        terminal.line(text)
+    return int(failures > 0)
+
+
+def _test(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    return checks.run(settings, terminal, fast=options.fast)
+
+
+def _need_app(settings: Settings, command: str) -> None:
+    if not settings.app_python.exists():
+        raise problems.not_built(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
