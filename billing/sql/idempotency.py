@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from billing.interface import BillingUnavailable, IdempotencyConflict, InvalidRequest
+from billing.identifiers import check_idempotency_key
+from billing.interface import BillingUnavailable, IdempotencyConflict
 from billing.sql.models import IdempotencyKey
 from billing.sql.session import Database
 from billing.wire import from_json, to_json
@@ -52,8 +52,7 @@ async def once(
     The key is written first, in the transaction of `do`: a concurrent duplicate waits for it, and
     where `do` fails the key is free again.
     """
-    if not re.fullmatch(r"[!-~]{1,200}", key):
-        raise InvalidRequest("an idempotency key is 1 to 200 printable ASCII characters")
+    check_idempotency_key(key)
     digest = write.digest()
     try:
         async with database.transaction() as session:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import cast
@@ -11,6 +10,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from billing.identifiers import check_account_number
 from billing.interface import AccountNotFound
 from billing.readings import RegisterKey, RegisterState, month_of
 from billing.sql.models import (
@@ -45,8 +45,7 @@ _WHOLE = (
 
 async def account_row(session: AsyncSession, number: str, *, lock: bool = False) -> AccountRow:
     """The account's row alone; `lock`: no other write to this account until the end."""
-    if not re.fullmatch(r"[0-9]{10}", number):
-        raise AccountNotFound("an account number is ten digits")
+    check_account_number(number)
     row = await session.get(AccountRow, number, with_for_update=lock or None)
     if row is None:
         raise AccountNotFound("there is no such account")

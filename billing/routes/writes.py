@@ -1,0 +1,65 @@
+"""What callers change. Every write carries an `Idempotency-Key`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, Field, StrictInt
+
+from billing.interface import CustomerSystem
+from billing.routes.accounts import Number, PhoneIn
+from billing.routes.problems import problems
+from billing.types import Account, NewReading, ReadingReceipt, ServiceOrder, Zone
+
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="1-200 printable ASCII characters, made once per confirmed write",
+    ),
+]
+
+
+class ReadingIn(BaseModel):
+    """What one register shows, whole kWh."""
+
+    meter: str = Field(max_length=100)
+    zone: Zone
+    value: StrictInt
+
+
+class ReadingsIn(BaseModel):
+    """All zones of the meters that are read."""
+
+    readings: list[ReadingIn] = Field(max_length=50)
+
+
+class OrderIn(BaseModel):
+    """`service`: a code from `/services`. `phone`: where an agent calls back."""
+
+    service: str = Field(max_length=100)
+    phone: str = Field(max_length=100)
+
+
+def writes_router(system: CustomerSystem) -> APIRouter:
+    """Readings, contact phones, service orders."""
+    router = APIRouter(prefix="/accounts/{number}", tags=["writes"], responses=problems(404, 409))
+
+    @router.post("/readings")
+    async def submit_readings(number: Number, body: ReadingsIn, key: Key) -> ReadingReceipt:
+        """Accept this month's readings, all or none."""
+        readings = [NewReading(r.meter, r.zone, r.value) for r in body.readings]
+        return await system.submit_readings(number, readings, key)
+
+    @router.post("/phones")
+    async def save_phone(number: Number, body: PhoneIn, key: Key) -> Account:
+        """Make a phone one of the account's contacts."""
+        return await system.save_phone(number, body.phone, key)
+
+    @router.post("/orders")
+    async def order_service(number: Number, body: OrderIn, key: Key) -> ServiceOrder:
+        """Order a service."""
+        return await system.order_service(number, body.service, body.phone, key)
+
+    return router
