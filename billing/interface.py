@@ -131,7 +131,8 @@ class CustomerSystem(Protocol):
     async def offices(self, near: str | None = None) -> list[Office]:
         """Customer offices: all, or those by a town, district or metro station, best match first.
 
-        `near` is as the caller says it («в Химках», «у метро Тульская»); an unknown place gives
+        `near` is a place as the caller says it («в Химках», «у метро Тульская»), not a street
+        address, whose words name other towns («улица Королёва»); an unknown place gives
         an empty list.
         """
         ...
