@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Pcm: TypeAlias = NDArray[np.int16]
-"""One channel of linear PCM, shape (samples,), full scale +-32767; its rate in Hz goes beside it."""
+"""One channel of linear PCM, shape (samples,), full scale +-32767; its rate (Hz) goes beside."""
 
 FRAME_MS = 20
 """The packet time everything on the wire keeps (RFC 3551, 4.2)."""

@@ -19,7 +19,7 @@ class StereoRecording:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path, self.rate = path, rate
         self._file = path.open("wb")
-        self._wav = wave.open(self._file, "wb")
+        self._wav = wave.open(self._file, "wb")  # noqa: SIM115 - open as long as the call
         self._wav.setnchannels(2)
         self._wav.setsampwidth(2)
         self._wav.setframerate(rate)

@@ -7,12 +7,15 @@ from voice_gateway.turn.barge_in import interrupts
 from voice_gateway.turn.endpointing import finished
 from voice_gateway.turn.voice_activity import VoiceActivity
 
+MIN_SPEECH_MS = 100
+"""Less than that without a word is a click or a cough: «да» takes 250."""
+
 
 class Decision(Enum):
     BARGE_IN = "barge_in"
     """Stop the voice; the caller's turn goes on."""
     DISCARD = "discard"
-    """What was said over the prompt took no turn: forget it."""
+    """What was heard took no turn (a click, an «ага» over the prompt): forget it."""
     END_OF_TURN = "end_of_turn"
     NO_INPUT = "no_input"
 
@@ -56,6 +59,8 @@ class TurnTaking:
                 return self._discard(now_ms)
             return None
         if self._finished(now_ms):
+            if self._activity.voiced_ms < MIN_SPEECH_MS and not self._partial:
+                return self._discard(now_ms)
             return Decision.END_OF_TURN
         if (
             self._activity.began_ms is None

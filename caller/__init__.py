@@ -1,0 +1,1 @@
+"""A caller made of code: places a real call over WebRTC, speaks, listens and reports."""

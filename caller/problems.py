@@ -1,0 +1,9 @@
+"""What can go wrong for the person at the terminal."""
+
+
+class BadInput(Exception):
+    """What was asked cannot be done; the message says why and how to mend it. Exit code 2."""
+
+
+class CallFailed(Exception):
+    """The call did not come about or broke off. Exit code 3."""

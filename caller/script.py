@@ -1,0 +1,75 @@
+"""What the caller will say: recordings, sentences for the synthesiser, lines from stdin."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from caller.peer import RATE
+from caller.problems import BadInput
+from caller.wav import read_wav
+from media.pcm import Pcm
+from media.resample import resample
+from voice_gateway.text.normalise import speak
+from voice_gateway.tts.engine import SynthesisFailed, TtsEngine
+from voice_gateway.tts.espeak_engine import EspeakEngine
+from voice_gateway.tts.silero_engine import SileroEngine
+
+SILERO = Path("models/downloaded/silero-v4-ru/v4_ru.pt")
+_VOICE = "aidar"  # not the assistant's own
+
+
+@dataclass(frozen=True)
+class Say:
+    text: str
+
+
+@dataclass(frozen=True)
+class Play:
+    wav: Path
+
+
+Cue = Say | Play
+
+
+def caller_voice() -> TtsEngine:
+    """Silero where its weights lie, else eSpeak NG."""
+    if not SILERO.is_file():
+        return EspeakEngine()
+    engine = SileroEngine(SILERO, _VOICE)
+    engine.warm_up()
+    return engine
+
+
+def render(cues: Sequence[Cue], voice: TtsEngine | None) -> list[tuple[str, Pcm]]:
+    """Cues -> (what is said, PCM at 48 kHz), all made before the call. Raises BadInput."""
+    return [_render(cue, voice) for cue in cues]
+
+
+async def scripted(rendered: Sequence[tuple[str, Pcm]]) -> AsyncIterator[tuple[str, Pcm]]:
+    for item in rendered:
+        yield item
+
+
+async def from_stdin(voice: TtsEngine) -> AsyncIterator[tuple[str, Pcm]]:
+    """A line, a phrase; until the end of input."""
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if line.strip():
+            yield await asyncio.to_thread(_render, Say(line.strip()), voice)
+
+
+def _render(cue: Cue, voice: TtsEngine | None) -> tuple[str, Pcm]:
+    match cue:
+        case Play(wav):
+            pcm, rate = read_wav(wav)
+            return wav.name, resample(pcm, rate, RATE)
+        case Say(text):
+            assert voice is not None
+            try:
+                pcm = voice.synthesise(speak(text), RATE)
+            except SynthesisFailed as error:
+                raise BadInput(f"«{text}» cannot be spoken ({error})") from None
+            if pcm.size == 0:
+                raise BadInput(f"«{text}» has nothing in it that can be spoken")
+            return text, pcm

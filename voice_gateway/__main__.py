@@ -1,0 +1,47 @@
+"""python -m voice_gateway: serves until SIGTERM."""
+
+import logging
+import sys
+
+import structlog
+import uvicorn
+from pydantic import ValidationError
+
+from voice_gateway.settings import Settings
+from voice_gateway.web.app import create_app
+
+
+def main() -> int:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+    # The libraries speak only of trouble; their INFO lines name addresses of visitors.
+    logging.basicConfig(level=logging.WARNING)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"GATEWAY_{name}: {problem['msg']}", file=sys.stderr)
+        return 2
+    for name, path in settings.model_paths():
+        if not path.exists():
+            print(f"{name}: {path} does not exist; `./dozvon doctor` tells more", file=sys.stderr)
+            return 2
+    settings.var.mkdir(parents=True, exist_ok=True)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""One call, from the first hello to the last."""

@@ -1,0 +1,172 @@
+"""The caller's side of the line: sound and keys become one answer to what was asked."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from media.leg import Dtmf, HungUp, Leg, Sound
+from media.pcm import Pcm
+from voice_gateway.asr.ear import Ear, Heard
+from voice_gateway.asr.engine import AsrEngine, Recognition, Word
+from voice_gateway.call.speaking import Speaking
+from voice_gateway.dialogue.listen import Listen
+from voice_gateway.turn.keyed_digits import KeyedDigits
+from voice_gateway.turn.turn_taking import Decision, TurnTaking
+from voice_gateway.vad.silero_vad import SileroVad
+
+_TICK_S = 0.05  # timers go on when no sound comes
+_INBOX = 2000  # a minute of windows
+_PARTIAL_CONFIDENCE = 0.5  # a partial has none of its own
+
+
+class RecognitionFailed(RuntimeError):
+    """The recogniser broke down in this call."""
+
+
+@dataclass(frozen=True)
+class Said:
+    recognition: Recognition
+    ended_ms: float
+    """When the caller was last heard; ms on the monotonic clock."""
+    decided_ms: float
+    """When the turn was found to be over."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Speech without a word that could be made out."""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Nothing, for as long as the step waits."""
+
+
+@dataclass(frozen=True)
+class Keyed:
+    digits: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The caller hung up."""
+
+
+Answer = Said | Unclear | Silent | Keyed | Gone
+
+
+@dataclass(frozen=True)
+class _Failed:
+    error: Exception
+
+
+class Listening:
+    """Owns the ear. `read` runs beside the conversation, `answer` is called turn by turn."""
+
+    def __init__(
+        self,
+        leg: Leg,
+        asr: AsrEngine,
+        vad: SileroVad,
+        on_sound: Callable[[Pcm], None],
+        on_partial: Callable[[str], None],
+        on_quiet: Callable[[], None],
+        on_interrupted: Callable[[str], None],
+    ) -> None:
+        self._leg = leg
+        self._on_sound, self._on_partial = on_sound, on_partial
+        self._on_quiet, self._on_interrupted = on_quiet, on_interrupted
+        self._inbox: asyncio.Queue[tuple[float, Heard | Dtmf | HungUp | _Failed]]
+        self._inbox = asyncio.Queue(_INBOX)
+        self.dropped_events = 0
+        self.gone = asyncio.Event()
+        self.ear = Ear(asr, vad, self._post, lambda error: self._post(_Failed(error)))
+
+    async def read(self) -> None:
+        """Takes what the leg gives until it is gone."""
+        async for event in self._leg.inbound():
+            match event:
+                case Sound(pcm):
+                    self.ear.hear(pcm)
+                    self._on_sound(pcm)
+                case Dtmf() | HungUp():
+                    self._post(event)
+        self.gone.set()
+
+    async def answer(self, listen: Listen, speaking: Speaking) -> Answer:
+        """Waits for the caller's answer while the prompt may still be heard.
+
+        Raises RecognitionFailed, and SynthesisFailed when the prompt breaks down.
+        """
+        self.ear.expect(listen)
+        taking = TurnTaking(listen, _now_ms())
+        keys = KeyedDigits(listen.digits)
+        playing = True
+        while True:
+            at_ms, event = await self._next()
+            match event:
+                case HungUp():
+                    return Gone()
+                case _Failed(error):
+                    raise RecognitionFailed(type(error).__name__) from error
+                case Dtmf(digit):
+                    await self._interrupt(speaking)
+                    taking.keyed(at_ms)
+                    if (entry := keys.key(at_ms, digit)) is not None:
+                        return Keyed(entry)
+                case Heard(probability, window_ms, partial):
+                    if partial and partial != taking.partial:
+                        self._on_partial(partial)
+                    taking.heard(at_ms, probability, window_ms, partial)
+            speaking.raise_if_failed()
+            if (entry := keys.tick(at_ms)) is not None:
+                return Keyed(entry)
+            if playing and not speaking.playing:
+                self._on_quiet()
+            playing = speaking.playing
+            match taking.decide(at_ms, playing):
+                case Decision.BARGE_IN:
+                    await self._interrupt(speaking)
+                case Decision.DISCARD:
+                    self.ear.reset()
+                case Decision.NO_INPUT if not keys.pending:
+                    return Silent()
+                case Decision.END_OF_TURN:
+                    return await self._said(taking, at_ms)
+
+    async def close(self) -> None:
+        await self.ear.close()
+
+    async def _said(self, taking: TurnTaking, decided_ms: float) -> Said | Unclear:
+        try:
+            recognition = await self.ear.finish()
+        except Exception as error:
+            raise RecognitionFailed(type(error).__name__) from error
+        if not recognition.words:
+            recognition = Recognition(
+                tuple(Word(word, _PARTIAL_CONFIDENCE, 0, 0) for word in taking.partial.split())
+            )
+        if not recognition.words:
+            return Unclear()
+        return Said(recognition, taking.speech_ended_ms or decided_ms, decided_ms)
+
+    async def _interrupt(self, speaking: Speaking) -> None:
+        if speaking.playing:
+            self._on_interrupted(await speaking.stop())
+
+    async def _next(self) -> tuple[float, Heard | Dtmf | HungUp | _Failed | None]:
+        try:
+            return await asyncio.wait_for(self._inbox.get(), _TICK_S)
+        except TimeoutError:
+            return _now_ms(), None
+
+    def _post(self, event: Heard | Dtmf | HungUp | _Failed) -> None:
+        if self._inbox.full():
+            self._inbox.get_nowait()
+            self.dropped_events += 1
+        self._inbox.put_nowait((_now_ms(), event))
+
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000

@@ -1,0 +1,70 @@
+"""The calls in progress: admission, and the end of all of them."""
+
+import asyncio
+import gc
+from collections.abc import Coroutine
+from ctypes import CDLL
+from ctypes.util import find_library
+from typing import Any
+
+import structlog
+
+from voice_gateway import metrics
+
+_log = structlog.get_logger(__name__)
+_BEAT_S = 0.5
+_TRIM_BEATS = 120
+
+
+class CallsFull(RuntimeError):
+    """One more call would spoil the others."""
+
+
+class CallRegistry:
+    def __init__(self, max_calls: int) -> None:
+        self._max = max_calls
+        self._calls: set[asyncio.Task[None]] = set()
+        self._libc = CDLL(find_library("c"))
+
+    @property
+    def active(self) -> int:
+        return len(self._calls)
+
+    def admit(self) -> None:
+        """Raises CallsFull."""
+        if len(self._calls) >= self._max:
+            metrics.CALLS_REFUSED.labels("full").inc()
+            raise CallsFull
+
+    def start(self, call_id: str, call: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(call, name=f"call-{call_id}")
+        self._calls.add(task)
+        metrics.CALLS_ACTIVE.set(len(self._calls))
+        task.add_done_callback(self._ended)
+
+    async def end_all(self) -> None:
+        """The gateway stops: every call is closed and cleaned up."""
+        for task in self._calls:
+            task.cancel()
+        if self._calls:
+            await asyncio.wait(self._calls)
+
+    async def keep_house(self) -> None:
+        """Measures the loop's lag; gives memory of ended calls back to the system now and then."""
+        loop = asyncio.get_running_loop()
+        beats = 0
+        while True:
+            due = loop.time() + _BEAT_S
+            await asyncio.sleep(_BEAT_S)
+            metrics.LOOP_LAG_SECONDS.set(max(0.0, loop.time() - due))
+            beats = (beats + 1) % _TRIM_BEATS
+            if beats == 0 and not self._calls:
+                # aiortc's peers are cycles, and glibc keeps what threads freed.
+                gc.collect()
+                self._libc.malloc_trim(0)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._calls.discard(task)
+        metrics.CALLS_ACTIVE.set(len(self._calls))
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("call_lost", error=type(error).__name__)

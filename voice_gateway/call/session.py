@@ -1,0 +1,234 @@
+"""The conversation of one call, from the greeting to the goodbye."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from media.leg import Leg
+from media.recording import StereoRecording
+from voice_gateway import metrics
+from voice_gateway.asr.engine import AsrEngine
+from voice_gateway.call import phrases
+from voice_gateway.call.journal import Journal
+from voice_gateway.call.listening import (
+    Answer,
+    Gone,
+    Keyed,
+    Listening,
+    RecognitionFailed,
+    Said,
+    Silent,
+    Unclear,
+)
+from voice_gateway.call.speaking import Speaking
+from voice_gateway.dialogue.client import CallInfo, Dialogue, DialogueUnavailable, Handoff, Reply
+from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.store.store import Store
+from voice_gateway.tts.engine import SynthesisFailed
+from voice_gateway.tts.voice import Voice
+from voice_gateway.vad.silero_vad import SileroVad
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class House:
+    """What all calls share."""
+
+    asr: AsrEngine
+    vad: SileroVad
+    voice: Voice
+    dialogue: Dialogue
+    store: Store
+    queue: OperatorQueue
+    recordings: Path
+
+
+class CallSession:
+    """Drives one leg. When `run` returns, nothing of the call is left."""
+
+    def __init__(self, call_id: str, leg: Leg, info: CallInfo, house: House) -> None:
+        self._id, self._leg, self._info, self._house = call_id, leg, info, house
+        self._journal = Journal(call_id, leg, house.store)
+        self._speaking = Speaking(house.voice, leg.playout, self._journal.assistant_says)
+        self._recording = StereoRecording(
+            house.recordings / f"{call_id}.wav", leg.rate_in, leg.playout.rate
+        )
+        leg.playout.listener = self._recording.assistant
+        self._listening = Listening(
+            leg,
+            house.asr,
+            house.vad,
+            self._recording.caller,
+            self._journal.caller_partial,
+            lambda: self._journal.state("listening"),
+            self._journal.assistant_interrupted,
+        )
+
+    async def run(self) -> str:
+        """Talks until somebody hangs up; returns why the call ended."""
+        reason = "failure"
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._journal.write())
+                reader = group.create_task(self._listening.read())
+                reason = await self._converse()
+                self._journal.end(reason)
+                reader.cancel()
+                self._journal.finish()
+        finally:
+            await self._speaking.stop()
+            await self._listening.close()
+            await self._leg.close()
+            self._leg.playout.listener = None
+            self._recording.close()
+            self._count_drops()
+        return reason
+
+    async def _converse(self) -> str:
+        try:
+            return await self._take_turns()
+        except DialogueUnavailable as error:
+            _log.error("dialogue_unavailable", call=self._id, error=str(error))
+            metrics.FAILURES.labels("dialogue").inc()
+        except SynthesisFailed as error:
+            _log.error("synthesis_failed", call=self._id, error=str(error))
+            metrics.FAILURES.labels("tts").inc()
+        except RecognitionFailed as error:
+            _log.error("recognition_failed", call=self._id, error=str(error))
+            metrics.FAILURES.labels("asr").inc()
+        # A bug of ours must not become a caller's silence: apologise, hand over, report.
+        except Exception as error:  # noqa: BLE001
+            _log.error("call_broke", call=self._id, error=type(error).__name__, where=_where(error))
+            metrics.FAILURES.labels("call").inc()
+        await self._speaking.stop()
+        self._speaking.start([phrases.APOLOGY])
+        return await self._hand_off(Handoff(reason="failure"))
+
+    async def _take_turns(self) -> str:
+        reply = await self._say("/session_start")
+        self._speak(reply)
+        while True:
+            if reply.control and reply.control.handoff:
+                return await self._hand_off(reply.control.handoff)
+            if reply.control and reply.control.hangup:
+                await self._until_spoken()
+                return "completed"
+            answer = await self._listening.answer(reply.listen, self._speaking)
+            if isinstance(answer, Gone):
+                await self._tell_hangup()
+                return "hangup"
+            await self._speaking.stop()
+            self._journal.next_turn()
+            self._journal.state("thinking")
+            reply = await self._turn(answer)
+
+    async def _turn(self, answer: Answer) -> Reply:
+        """One answer to the dialogue and its reply to the voice."""
+        match answer:
+            case Said():
+                return await self._said(answer)
+            case Keyed(digits):
+                self._journal.caller_keyed(digits)
+                message = "/dtmf" + json.dumps({"digits": digits})
+            case Silent():
+                self._journal.caller_silent()
+                message = "/no_input"
+            case Unclear() | Gone():
+                self._journal.caller_unclear()
+                message = "/no_match"
+        reply = await self._say(message)
+        self._speak(reply)
+        return reply
+
+    async def _said(self, said: Said) -> Reply:
+        recognised_ms = _now_ms()
+        self._journal.caller_caption(said.recognition.text)
+        reply = await self._say(said.recognition.text)
+        replied_ms = _now_ms()
+        self._speak(reply)
+        await self._speaking.first_sound.wait()
+        spoken_ms = _now_ms()
+        parts = {
+            "endpoint": said.decided_ms - said.ended_ms,
+            "final": recognised_ms - said.decided_ms,
+            "dialogue": replied_ms - recognised_ms,
+            "tts": spoken_ms - replied_ms,
+            "total": spoken_ms - said.ended_ms,
+        }
+        for part, value in parts.items():
+            metrics.TURN_SECONDS.labels(part).observe(value / 1000)
+        self._journal.caller_said(
+            said.recognition.text,
+            said.recognition.confidence,
+            reply.understood,
+            {part: round(value) for part, value in parts.items()},
+        )
+        return reply
+
+    async def _say(self, message: str) -> Reply:
+        reply = await self._house.dialogue.say(self._id, message, self._info)
+        if not reply.messages and reply.control is None:
+            raise DialogueUnavailable("an answer without a word")
+        return reply
+
+    def _speak(self, reply: Reply) -> None:
+        self._journal.state("speaking")
+        self._speaking.start([message.text for message in reply.messages])
+
+    async def _hand_off(self, handoff: Handoff) -> str:
+        metrics.HANDOFFS.labels(handoff.reason).inc()
+        position = await self._house.queue.enter(self._id, handoff.reason, handoff.collected)
+        self._journal.handoff(position or 1, handoff.reason)
+        announcement = [phrases.queue_position(position)] if position else []
+        for texts in (announcement, [phrases.HANDOFF_STUB]):
+            try:
+                await self._until_spoken()
+                self._speaking.start(texts)
+            except SynthesisFailed:
+                metrics.FAILURES.labels("tts").inc()
+        try:
+            await self._until_spoken()
+        except SynthesisFailed:
+            metrics.FAILURES.labels("tts").inc()
+        return "handed_off"
+
+    async def _until_spoken(self) -> None:
+        """Until the prompt was heard to its end, or nobody is there to hear it."""
+        drained = asyncio.create_task(self._speaking.drain())
+        gone = asyncio.create_task(self._listening.gone.wait())
+        try:
+            await asyncio.wait([drained, gone], return_when=asyncio.FIRST_COMPLETED)
+            if drained.done():
+                drained.result()
+        finally:
+            drained.cancel()
+            gone.cancel()
+
+    async def _tell_hangup(self) -> None:
+        try:
+            await self._house.dialogue.say(self._id, "/hangup", self._info)
+        except DialogueUnavailable as error:
+            _log.warning("hangup_untold", call=self._id, error=str(error))
+
+    def _count_drops(self) -> None:
+        metrics.DROPPED.labels("ear").inc(self._listening.ear.dropped_frames)
+        metrics.DROPPED.labels("call_events").inc(self._listening.dropped_events)
+        metrics.DROPPED.labels("playout_samples").inc(self._leg.playout.dropped_samples)
+        metrics.DROPPED.labels("journal").inc(self._journal.dropped)
+
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000
+
+
+def _where(error: Exception) -> str:
+    """File and line of a failure; no values, which may be personal."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -1,0 +1,33 @@
+"""The gateway's settings, from the environment (GATEWAY_...)."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8800, ge=0, le=65535)
+    rasa_url: str = "http://127.0.0.1:5005"
+    var: Path = Path("var")
+    """Where recordings go."""
+    database_url: str = "sqlite+aiosqlite:///var/gateway.db"
+    asr_model: Path = Path("models/asr/ru-phone")
+    """A Vosk model's directory."""
+    tts_model: Path | None = None
+    """A Silero package; without one eSpeak NG speaks."""
+    tts_voice: str = "baya"
+    vad_model: Path = Path("models/downloaded/silero-vad/silero_vad.onnx")
+    call_token: SecretStr | None = None
+    """Whoever holds it may name the caller's number; nobody can when it is not set."""
+    ice_servers: tuple[str, ...] = ()
+    """STUN and TURN URLs, JSON list."""
+    max_calls: int = Field(default=20, ge=1)
+
+    def model_paths(self) -> list[tuple[str, Path]]:
+        """The files that must be there, by the name of their setting."""
+        paths = [("GATEWAY_ASR_MODEL", self.asr_model), ("GATEWAY_VAD_MODEL", self.vad_model)]
+        return [*paths, ("GATEWAY_TTS_MODEL", self.tts_model)] if self.tts_model else paths

@@ -1,0 +1,1 @@
+"""The web side: the visitor's page and the HTTP API."""

@@ -1,0 +1,99 @@
+"""The gateway's HTTP application and the life of what all calls share."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from media.webrtc import OPUS_RATE
+from voice_gateway.asr.vosk_engine import VoskEngine
+from voice_gateway.call import phrases
+from voice_gateway.call.registry import CallRegistry
+from voice_gateway.call.session import House
+from voice_gateway.dialogue.client import RasaDialogue
+from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.settings import Settings
+from voice_gateway.store.store import Store
+from voice_gateway.text.normalise import warm_up
+from voice_gateway.tts.engine import TtsEngine
+from voice_gateway.tts.espeak_engine import EspeakEngine
+from voice_gateway.tts.silero_engine import SileroEngine
+from voice_gateway.tts.voice import Voice
+from voice_gateway.vad.silero_vad import SileroVad
+from voice_gateway.web import calls, errors
+from voice_gateway.web.guard import Guard
+
+_log = structlog.get_logger(__name__)
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        asr = await asyncio.to_thread(VoskEngine, settings.asr_model)
+        vad = SileroVad(settings.vad_model, asr.rate)
+        voice = Voice(await asyncio.to_thread(_tts, settings))
+        await asyncio.to_thread(warm_up)
+        await voice.pin(phrases.PINNED, OPUS_RATE)
+        if voice.engine.non_commercial:
+            _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
+        store = Store(settings.database_url)
+        await store.migrate()
+        await store.close_unfinished()
+        dialogue = RasaDialogue(settings.rasa_url)
+        registry = CallRegistry(settings.max_calls)
+        app.state.settings, app.state.calls = settings, registry
+        app.state.house = House(
+            asr, vad, voice, dialogue, store, OperatorQueue(store), settings.var / "recordings"
+        )
+        keeper = asyncio.create_task(registry.keep_house(), name="keeper")
+        _log.info("ready", asr=asr.name, voice=voice.engine.name)
+        yield
+        keeper.cancel()
+        await registry.end_all()
+        voice.close()
+        await dialogue.close()
+        await store.close()
+
+    app = FastAPI(title="Dozvon voice gateway", lifespan=life, docs_url=None, redoc_url=None)
+    errors.install(app)
+    app.include_router(calls.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Guard)
+
+    @app.get("/", include_in_schema=False)
+    async def page() -> FileResponse:
+        return FileResponse(_STATIC / "index.html")
+
+    @app.get("/healthz")
+    async def healthz(request: Request) -> dict[str, object]:
+        """200 when calls are taken: even without the dialogue, by an apology and the queue."""
+        house: House = request.app.state.house
+        registry: CallRegistry = request.app.state.calls
+        return {
+            "status": "ok",
+            "dialogue": await house.dialogue.ready(),
+            "asr": house.asr.name,
+            "voice": house.voice.engine.name,
+            "calls": registry.active,
+        }
+
+    @app.get("/metrics", include_in_schema=False)
+    async def exposition() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def _tts(settings: Settings) -> TtsEngine:
+    if settings.tts_model is None:
+        return EspeakEngine()
+    engine = SileroEngine(settings.tts_model, settings.tts_voice)
+    engine.warm_up()
+    return engine

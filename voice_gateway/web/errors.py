@@ -1,0 +1,39 @@
+"""Errors of the HTTP API: a code for programs, a Russian sentence for people."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+
+class ApiError(Exception):
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
+
+
+def _response(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+
+
+def install(app: FastAPI) -> None:
+    @app.exception_handler(ApiError)
+    async def api_error(_: Request, error: ApiError) -> JSONResponse:
+        return _response(error.status, error.code, error.message)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        # Names of the fields only: their values may be personal.
+        fields = sorted({str(part) for e in error.errors() for part in e["loc"][1:]})
+        named = f" Проверьте поля: {', '.join(fields)}." if fields else ""
+        return _response(422, "invalid_request", f"Запрос составлен неверно.{named}")
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        messages = {404: "Такой страницы нет.", 405: "Так обратиться нельзя."}
+        message = messages.get(error.status_code, "Запрос не выполнен.")
+        return _response(error.status_code, f"http_{error.status_code}", message)
+
+    @app.exception_handler(Exception)
+    async def broken(_: Request, error: Exception) -> JSONResponse:
+        return _response(500, "internal", "Внутренняя ошибка. Попробуйте ещё раз.")
