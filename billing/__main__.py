@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 import uvicorn
+from alembic.util import CommandError
+from fastapi import FastAPI
 from pydantic import ValidationError
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from billing.api import create_app
 from billing.demo import load_demo
@@ -21,45 +26,71 @@ from billing.sql.store import SqlCustomerSystem, moscow_now
 log = structlog.get_logger("billing")
 
 
-async def serve(settings: Settings) -> None:
-    """Raises `BillingUnavailable` when the database cannot be reached at the start."""
-    engine = create_engine(settings.database_url)
-    try:
-        await migrate(engine)
-        if settings.demo:
-            log.info("demo", customers_made=await load_demo(engine, moscow_now().date()))
-        system = SqlCustomerSystem(engine)
-        # Paths hold account numbers: the access log is our own.
-        config = uvicorn.Config(
-            create_app(system, system.ping),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_config=None,
-        )
-        await uvicorn.Server(config).serve()
-    finally:
+async def prepare(engine: AsyncEngine, demo: bool) -> None:
+    """The newest schema, and the demo customers where they are wanted and nobody else is."""
+    await migrate(engine)
+    if demo:
+        log.info("demo", customers_made=await load_demo(engine, moscow_now().date()))
+
+
+async def serve(engine: AsyncEngine, host: str, port: int) -> None:
+    """The API until SIGINT or SIGTERM; exits the process when the port is taken."""
+
+    @asynccontextmanager
+    async def closing(_app: FastAPI) -> AsyncIterator[None]:
+        # uvicorn raises the signal again when it is done: this is the last quiet moment.
+        yield
         await engine.dispose()
+
+    system = SqlCustomerSystem(engine)
+    # Paths hold account numbers: the access log is our own.
+    config = uvicorn.Config(
+        create_app(system, system.ping, closing),
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+    )
+    await uvicorn.Server(config).serve()
+
+
+async def run(settings: Settings) -> int:
+    """The exit status: 2 when the URL is wrong, 1 when the database cannot be had."""
+    try:
+        engine = create_engine(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        log.error("settings", wrong="BILLING_DATABASE_URL", fault=_first_line(error))
+        return 2
+    except OSError as error:
+        log.error("database", fault=_first_line(error))
+        return 1
+    try:
+        await prepare(engine, settings.demo)
+    except (BillingUnavailable, SQLAlchemyError, CommandError, OSError) as error:
+        log.error("database", fault=_first_line(error))
+        await engine.dispose()
+        return 1
+    await serve(engine, settings.host, settings.port)
+    return 0
 
 
 def main() -> int:
-    """The exit status: 2 when a setting is wrong, 1 when the database is away."""
+    """The exit status."""
     configure_logging()
     try:
         settings = Settings()
     except ValidationError as error:
-        names = ", ".join(f"BILLING_{e['loc'][0]}".upper() for e in error.errors())
-        log.error("settings", wrong=names)
+        for fault in error.errors():
+            log.error("settings", wrong=f"BILLING_{fault['loc'][0]}".upper(), fault=fault["msg"])
         return 2
     try:
-        asyncio.run(serve(settings))
-    except (ArgumentError, ValueError):
-        log.error("settings", wrong="BILLING_DATABASE_URL")
-        return 2
-    except BillingUnavailable as error:
-        log.error("database", fault=str(error))
-        return 1
-    return 0
+        return asyncio.run(run(settings))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 if __name__ == "__main__":

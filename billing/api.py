@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from billing.interface import BillingError, CustomerSystem
 from billing.problems import MEDIA_TYPE, to_problem
@@ -24,7 +24,11 @@ from billing.routes.writes import writes_router
 log = structlog.get_logger()
 
 
-def create_app(system: CustomerSystem, ping: Callable[[], Awaitable[None]]) -> FastAPI:
+def create_app(
+    system: CustomerSystem,
+    ping: Callable[[], Awaitable[None]],
+    lifespan: Lifespan[FastAPI] | None = None,
+) -> FastAPI:
     """The HTTP API of a customer system; `ping` raises `BillingUnavailable` when it is away."""
     app = FastAPI(
         title="Dozvon billing",
@@ -33,6 +37,7 @@ def create_app(system: CustomerSystem, ping: Callable[[], Awaitable[None]]) -> F
         "Money is a string of roubles with two places; errors are RFC 9457 problem details.",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     for router in (
         accounts_router(system),
