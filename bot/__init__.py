@@ -1,0 +1,1 @@
+"""What the assistant says and understands: a Rasa 3.6 project."""

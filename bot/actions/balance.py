@@ -1,0 +1,25 @@
+"""The state of the account (P6)."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions.account import answer_from_account
+from bot.replies.balance import balance_reply
+
+
+class ActionBalance(Action):
+    """Tells what is due, paid ahead or settled."""
+
+    def name(self) -> str:
+        return "action_balance"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return await answer_from_account(
+            dispatcher, tracker, lambda system, number: system.balance(number), balance_reply
+        )

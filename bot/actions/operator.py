@@ -1,0 +1,35 @@
+"""A human takes over (P13)."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions.say import hand_off
+from bot.replies.reply import Reply
+
+
+class ActionOperator(Action):
+    """The caller asked for an operator."""
+
+    def name(self) -> str:
+        return "action_operator"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return hand_off(dispatcher, tracker, Reply("utter_handoff_asked"), "asked")
+
+
+class ActionFailure(Action):
+    """The customer system did not answer."""
+
+    def name(self) -> str:
+        return "action_failure"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return hand_off(dispatcher, tracker, Reply("utter_handoff_failure"), "failure")

@@ -1,0 +1,45 @@
+"""The dispatcher's side of a reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.replies.handoff import HANGUP, Reason, handoff
+from bot.replies.reply import Reply
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Say one of the domain's responses."""
+    dispatcher.utter_message(response=reply.response, **reply.values)
+
+
+def say_and_go_on(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Answer, then ask what else the caller wants."""
+    say(dispatcher, reply)
+    say(dispatcher, Reply("utter_follow_up"))
+
+
+def hand_off(
+    dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, reason: Reason
+) -> list[EventType]:
+    """Say why, give the call to an operator and leave any form. Returns the events to apply."""
+    say(dispatcher, reply)
+    dispatcher.utter_message(json_message=handoff(reason, tracker.slots))
+    # Nothing more may be said: without the follow-up a rule would ask its form's question again.
+    return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
+
+
+def hang_up(dispatcher: CollectingDispatcher) -> None:
+    """Say goodbye and end the call."""
+    say(dispatcher, Reply("utter_goodbye"))
+    dispatcher.utter_message(json_message=HANGUP)
+
+
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """What the gateway told about the call with the latest message: line, caller, channel."""
+    told: dict[str, Any] = tracker.latest_message.get("metadata") or {}
+    return told

@@ -1,0 +1,61 @@
+"""The call begins and ends."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, EventType, SessionStarted
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions.say import hang_up, say
+from bot.replies.repeat import asked_for_more
+from bot.replies.reply import Reply
+from bot.replies.turns import intent_of
+
+
+class ActionSessionStart(Action):
+    """Greets the caller.
+
+    Rasa runs it twice at `/session_start`: by itself before the first message of a conversation,
+    and for the message. Only the message is greeted.
+    """
+
+    def name(self) -> str:
+        return "action_session_start"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        if intent_of({"parse_data": tracker.latest_message}) != "session_start":
+            return [SessionStarted(), ActionExecuted("action_listen")]
+        say(dispatcher, Reply("utter_greeting"))
+        return [ActionExecuted("action_listen")]
+
+
+class ActionMenuNo(Action):
+    """«Нет» outside a form: the end of the call after «Чем ещё помочь?», the menu otherwise."""
+
+    def name(self) -> str:
+        return "action_menu_no"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        if asked_for_more(tracker.events):
+            hang_up(dispatcher)
+        else:
+            say(dispatcher, Reply("utter_menu"))
+        return []
+
+
+class ActionGoodbye(Action):
+    """The caller takes leave."""
+
+    def name(self) -> str:
+        return "action_goodbye"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        hang_up(dispatcher)
+        return []

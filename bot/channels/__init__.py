@@ -1,0 +1,1 @@
+"""How the voice gateway reaches the dialogue."""

@@ -1,0 +1,138 @@
+"""The bodies of one turn of the dialogue contract (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.hints import MENU, Listening
+
+MAX_MESSAGE = 2000
+"""Characters: far more than one utterance holds."""
+
+EVENTS = frozenset({"session_start", "no_input", "no_match", "hangup"})
+
+_DIGITS = re.compile(r"[0-9*#]{1,64}")
+_EFFECTS = frozenset({"bot", "slot", "active_loop", "session_started", "rewind", "followup"})
+
+
+class BadRequest(ValueError):
+    """The gateway's request cannot be used; the message names the field, not its value."""
+
+
+class DialogueFailed(Exception):
+    """Rasa answered, but one of its actions did not."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the gateway sent: `message` is an utterance or an event in Rasa's notation."""
+
+    sender: str
+    message: str
+    metadata: dict[str, Any]
+
+
+def parse_turn(body: bytes) -> Turn:
+    """Check a request body. Raises `BadRequest`."""
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("the body is not JSON") from error
+    if not isinstance(request, dict):
+        raise BadRequest("the body is not a JSON object")
+    metadata = request.get("metadata")
+    if not isinstance(metadata, dict):
+        raise BadRequest("metadata: an object is needed")
+    caller = metadata.get("caller")
+    if caller is not None and not isinstance(caller, str):
+        raise BadRequest("metadata.caller: a string or null is needed")
+    return Turn(
+        sender=_text(request, "sender", ""),
+        message=_message(_text(request, "message", "")),
+        metadata={
+            "line": _text(metadata, "line", "metadata."),
+            "caller": caller,
+            "channel": _text(metadata, "channel", "metadata."),
+        },
+    )
+
+
+def _text(holder: Mapping[str, Any], key: str, prefix: str) -> str:
+    value = holder.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(f"{prefix}{key}: a string that is not empty is needed")
+    if len(value) > MAX_MESSAGE:
+        raise BadRequest(f"{prefix}{key}: longer than {MAX_MESSAGE} characters")
+    return value
+
+
+def _message(message: str) -> str:
+    if not message.startswith("/") or message[1:] in EVENTS:
+        return message
+    if message.startswith("/dtmf{"):
+        try:
+            pressed = json.loads(message[len("/dtmf") :])
+        except (ValueError, RecursionError) as error:
+            raise BadRequest("message: the /dtmf event holds no JSON") from error
+        digits = pressed.get("digits")
+        if pressed.keys() == {"digits"} and isinstance(digits, str) and _DIGITS.fullmatch(digits):
+            return message
+        raise BadRequest('message: /dtmf needs {"digits": "..."} of 1 to 64 keys 0-9, * and #')
+    raise BadRequest("message: no such event; known are /dtmf, /" + ", /".join(sorted(EVENTS)))
+
+
+def answer(
+    listening: Listening,
+    messages: Iterable[Mapping[str, Any]],
+    events: Sequence[Mapping[str, Any]],
+    step: str | None,
+) -> dict[str, Any]:
+    """The answer's body.
+
+    `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) from the
+    caller's message on. `step`: the requested slot of the active form. Raises `DialogueFailed`.
+    """
+    silent = silent_action(events)
+    if silent is not None:
+        raise DialogueFailed(f"{silent} failed")
+    texts, control = [], None
+    for message in messages:
+        if message.get("text"):
+            texts.append({"text": message["text"]})
+        # A handoff is never overruled by what comes after it.
+        control = control or message.get("custom")
+    return {
+        "messages": texts,
+        "listen": listening.listen(step or MENU),
+        "understood": _understood(events),
+        "control": control,
+    }
+
+
+def silent_action(events: Iterable[Mapping[str, Any]]) -> str | None:
+    """The first action that left no trace, which is how Rasa records one that failed.
+
+    Rasa logs an exception of an action or of its server and goes on as if the action had done
+    nothing. Every action of ours says something or sets a slot, so nothing means failure.
+    """
+    running: str | None = None
+    for event in events:
+        if event["event"] == "action":
+            if running is not None:
+                return running
+            running = None if event["name"] == "action_listen" else event["name"]
+        elif event["event"] in _EFFECTS:
+            running = None
+    return running
+
+
+def _understood(events: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    user = events[0]
+    if user["text"].startswith("/"):
+        return None
+    intent = user["parse_data"]["intent"]
+    return {"intent": intent["name"], "confidence": round(intent["confidence"], 4)}

@@ -1,0 +1,86 @@
+"""The connector `voice`: one HTTP exchange a turn with the voice gateway."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from bot.channels.hints import Listening, ListeningError, load_listening
+from bot.channels.payload import BadRequest, DialogueFailed, Turn, answer, parse_turn
+
+logger = logging.getLogger(__name__)
+
+
+class VoiceInput(InputChannel):
+    """POST /webhooks/voice/webhook: a turn in, messages with listening hints out.
+
+    400: the request is wrong; 503: the dialogue cannot answer now. Both {"error": "..."}.
+    """
+
+    def __init__(self, listening: Listening) -> None:
+        self._listening = listening
+
+    @classmethod
+    def name(cls) -> str:
+        return "voice"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> VoiceInput:
+        try:
+            return cls(load_listening())
+        except ListeningError as error:
+            raise RasaException(str(error)) from error
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("voice_webhook")
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            try:
+                turn = parse_turn(request.body)
+            except BadRequest as error:
+                return json_response({"error": str(error)}, status=400)
+            try:
+                return json_response(await self._take(turn, request, on_new_message))
+            except (DialogueFailed, RasaException) as error:
+                # The text of a Rasa error may quote the caller: only its kind is logged.
+                logger.error("a turn failed: %s", type(error).__name__)
+                return json_response({"error": "the dialogue cannot answer now"}, status=503)
+
+        return routes
+
+    async def _take(
+        self,
+        turn: Turn,
+        request: Request,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    ) -> dict[str, Any]:
+        agent = request.app.ctx.agent
+        if not agent.is_ready():
+            raise DialogueFailed("no trained model is loaded")
+        collected = CollectingOutputChannel()
+        await on_new_message(
+            UserMessage(
+                turn.message,
+                collected,
+                turn.sender,
+                input_channel=self.name(),
+                metadata=turn.metadata,
+            )
+        )
+        tracker = await agent.tracker_store.retrieve(turn.sender)
+        events = list(tracker.events)
+        said = max(i for i, event in enumerate(events) if isinstance(event, UserUttered))
+        step = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+        return answer(
+            self._listening, collected.messages, [e.as_dict() for e in events[said:]], step
+        )

@@ -1,0 +1,70 @@
+"""Whose account it is: the addresses of the caller's phone, asked one by one (R1, R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from billing.types import Account
+from bot.replies.reply import Reply
+
+GOALS = {"баланс": "баланс", "тариф": "тариф", "задолженность": "задолженность"}
+"""Intents that need the account, as they are named to the caller (accusative)."""
+
+
+class Candidate(TypedDict):
+    """One account of the caller's phone as the slot `accounts` keeps it."""
+
+    number: str
+    address: str
+    town: str
+
+
+def candidates(accounts: Sequence[Account]) -> list[Candidate]:
+    """Plain values for the tracker, in the order they will be asked."""
+    return [
+        {
+            "number": account.number,
+            "address": account.address.spoken(),
+            "town": account.address.town,
+        }
+        for account in accounts
+    ]
+
+
+def address_question(accounts: Sequence[Candidate], index: int, asked_before: bool) -> Reply:
+    """The question about the account at `index`; `asked_before`: it was interrupted."""
+    values = {"address": accounts[index]["address"]}
+    if len(accounts) == 1:
+        return Reply("utter_ask_address", values)
+    if asked_before:
+        return Reply("utter_ask_address_again", values)
+    if index == 0:
+        return Reply("utter_ask_address_first", values)
+    if index == len(accounts) - 1:
+        return Reply("utter_ask_address_last", values)
+    return Reply("utter_ask_address_next", values)
+
+
+def address_slots(accounts: Sequence[Candidate], index: int, answer: str) -> dict[str, Any]:
+    """The slots after «да» or «нет» to the account at `index`.
+
+    «нет» to the last one ends the form (`requested_slot` None): the caller stays unknown.
+    """
+    if answer == "да":
+        found = accounts[index]
+        return {
+            "address": found["address"],
+            "account": found["number"],
+            "identification": "confirmed",
+        }
+    if index + 1 < len(accounts):
+        return {"address": None, "candidate": index + 1}
+    return {"address": None, "identification": "unknown", "requested_slot": None}
+
+
+def unknown_reply(caller: str | None, accounts: Sequence[Candidate]) -> Reply:
+    """Why the caller's account cannot be told."""
+    if accounts:
+        return Reply("utter_unknown_declined")
+    return Reply("utter_unknown_withheld" if caller is None else "utter_unknown_number")
