@@ -1,14 +1,10 @@
 """Shared by all tests: imports from the project's root, and no silent skip in CI."""
 
 import os
-import sys
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.system_fixture import system
 
