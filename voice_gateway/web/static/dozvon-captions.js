@@ -8,14 +8,17 @@ const SPEAKERS = { caller: "Вы", assistant: "Ассистент" };
  * since they change several times a second.
  */
 export class DozvonCaptions extends HTMLElement {
-  #log = document.createElement("ol");
+  #log = document.createElement("div");
   #partial = document.createElement("div");
+  /** Until the visitor scrolls up to reread. */
+  #following = true;
 
   connectedCallback() {
     this.tabIndex = 0; // it scrolls, so the keyboard must reach it
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", "Разговор");
     this.dataset.testid = "captions";
+    this.#log.className = "log";
     this.#log.setAttribute("role", "log");
     this.#log.setAttribute("aria-live", "polite");
     this.#log.setAttribute("aria-label", "Что сказано");
@@ -24,12 +27,18 @@ export class DozvonCaptions extends HTMLElement {
     this.#partial.dataset.testid = "partial-caption";
     this.#partial.hidden = true;
     this.append(this.#log, this.#partial);
+    // The keypad and notices take room from the captions: the newest words stay in view.
+    new ResizeObserver(() => {
+      if (this.#following) this.scrollTop = this.scrollHeight;
+    }).observe(this);
+    this.addEventListener("scroll", () => {
+      this.#following = this.scrollHeight - this.scrollTop - this.clientHeight < 60;
+    });
   }
 
   /** @param {Caption} caption */
   show(caption) {
     const text = caption.text.trim();
-    const following = this.scrollHeight - this.scrollTop - this.clientHeight < 60;
     this.#partial.hidden = caption.final || text === "";
     if (caption.final) {
       if (text !== "") this.#append(caption.who, caption.turn, text);
@@ -37,12 +46,13 @@ export class DozvonCaptions extends HTMLElement {
       this.#partial.dataset.who = caption.who;
       this.#partial.textContent = text;
     }
-    if (following) this.scrollTop = this.scrollHeight;
+    if (this.#following) this.scrollTop = this.scrollHeight;
   }
 
   clear() {
     this.#log.replaceChildren();
     this.#partial.hidden = true;
+    this.#following = true;
   }
 
   /** Words that were never finished are dropped as the call ends. */
@@ -64,7 +74,7 @@ export class DozvonCaptions extends HTMLElement {
       last.append(sentence);
       return;
     }
-    const bubble = document.createElement("li");
+    const bubble = document.createElement("div");
     bubble.className = "bubble";
     bubble.dataset.who = who;
     bubble.dataset.turn = `${turn}`;
