@@ -34,6 +34,13 @@ def port_taken(process: str, port: int, holder: str | None, setting: str) -> Pro
     )
 
 
+def port_forbidden(process: str, port: int, setting: str) -> Problem:
+    return Problem(
+        f"Port {port}, set for {process}, may not be used by an ordinary user.",
+        f"choose one above 1023: {setting}={port + 8000} ./dozvon up",
+    )
+
+
 def already_running(var: Path) -> Problem:
     return Problem(
         f"Another ./dozvon up is running on {var}.",
@@ -50,7 +57,7 @@ def var_path_too_long(var: Path, limit: int) -> Problem:
 
 def odd_path(folder: Path) -> Problem:
     return Problem(
-        f"The path {str(folder)!r} holds quotes, a backslash, or a space before ; or #.",
+        f"The path {str(folder)!r} holds quotes, a backslash, % or a space before ; or #.",
         "move the project, or set DOZVON_VAR: supervisord cannot read such paths.",
     )
 

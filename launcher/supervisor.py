@@ -24,7 +24,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes
 STOP_WAIT_S = 8
-UNWRITABLE = re.compile(r"""["'\\\n]|\s[;#]""")  # what supervisord.conf cannot hold in a value
+UNWRITABLE = re.compile(r"""["'\\%\n]|\s[;#]""")  # what supervisord.conf cannot hold in a value
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -34,23 +34,23 @@ def configuration(processes: Iterable[Process], settings: Settings) -> str:
     log = settings.log
     sections = [
         f"""[unix_http_server]
-file={_value(socket_path(settings))}
+file={socket_path(settings)}
 chmod=0700
 
 [supervisord]
 nodaemon=true
 silent=true
-logfile={_value(log / "supervisord.log")}
+logfile={log / "supervisord.log"}
 logfile_maxbytes=2MB
 logfile_backups=2
-pidfile={_value(settings.var / "supervisord.pid")}
-childlogdir={_value(log)}
+pidfile={settings.var / "supervisord.pid"}
+childlogdir={log}
 
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 
 [supervisorctl]
-serverurl=unix://{_value(socket_path(settings))}
+serverurl=unix://{socket_path(settings)}
 """
     ]
     for process in processes:
@@ -61,7 +61,7 @@ serverurl=unix://{_value(socket_path(settings))}
         sections.append(
             f"""[program:{process.name}]
 command={" ".join(_quoted(word) for word in process.command)}
-directory={_value(process.directory)}
+directory={process.directory}
 environment={environment}
 autorestart=true
 startsecs={process.settles_s}
@@ -70,16 +70,12 @@ stopwaitsecs={STOP_WAIT_S}
 stopasgroup=true
 killasgroup=true
 redirect_stderr=true
-stdout_logfile={_value(log / f"{process.name}.log")}
+stdout_logfile={log / f"{process.name}.log"}
 stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
         )
     return "\n".join(sections)
-
-
-def _value(path: Path) -> str:
-    return str(path).replace("%", "%%")
 
 
 def _quoted(text: str) -> str:

@@ -45,7 +45,11 @@ def check_ports(table: tuple[Process, ...]) -> None:
                 process.name, process.port, wanted[process.port], process.setting
             )
         wanted[process.port] = process.name
-        if not ports.is_free(LOOPBACK, process.port):
+        try:
+            free = ports.is_free(LOOPBACK, process.port)
+        except PermissionError as error:
+            raise problems.port_forbidden(process.name, process.port, process.setting) from error
+        if not free:
             holder = ports.holder(process.port)
             raise problems.port_taken(process.name, process.port, holder, process.setting)
 
