@@ -220,3 +220,10 @@ async def test_a_whole_call_works_by_keyboard_alone(
     await call_page.at("ended")
     await keyboard.press("Tab")
     await expect(call_page.call_again).to_be_focused()
+
+
+async def test_a_call_without_a_word_leaves_no_empty_conversation(call_page: CallPage) -> None:
+    await call_page.call()
+    await call_page.end_button.click()
+    await call_page.at("ended")
+    await expect(call_page.page.get_by_test_id("captions")).to_be_hidden()

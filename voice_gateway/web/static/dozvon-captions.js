@@ -26,6 +26,7 @@ export class DozvonCaptions extends HTMLElement {
     this.#partial.className = "bubble partial";
     this.#partial.dataset.testid = "partial-caption";
     this.#partial.hidden = true;
+    this.dataset.empty = "";
     this.append(this.#log, this.#partial);
     // The keypad and notices take room from the captions: the newest words stay in view.
     new ResizeObserver(() => {
@@ -38,7 +39,8 @@ export class DozvonCaptions extends HTMLElement {
 
   /** @param {Caption} caption */
   show(caption) {
-    const text = caption.text.trim();
+    // A sum of money stays on one line.
+    const text = caption.text.trim().replace(/(\d) (?=[\d₽])/g, "$1\u00a0");
     this.#partial.hidden = caption.final || text === "";
     if (caption.final) {
       if (text !== "") this.#append(caption.who, caption.turn, text);
@@ -51,6 +53,7 @@ export class DozvonCaptions extends HTMLElement {
 
   clear() {
     this.#log.replaceChildren();
+    this.dataset.empty = "";
     this.#partial.hidden = true;
     this.#following = true;
   }
@@ -67,6 +70,7 @@ export class DozvonCaptions extends HTMLElement {
    * @param {string} text
    */
   #append(who, turn, text) {
+    delete this.dataset.empty;
     const sentence = document.createElement("p");
     sentence.textContent = text;
     const last = this.#log.lastElementChild;
