@@ -15,7 +15,7 @@ _LABELLED: Final = re.compile(
     rf"(?P<figures>\d(?:[ -]?\d)*+){_NOT_A_SUM}",
     re.IGNORECASE,
 )
-_LONG: Final = re.compile(rf"(?<![\d.,+-])(?P<figures>\d{{9,}}+){_NOT_A_SUM}")
+_LONG: Final = re.compile(rf"(?<![\d.,+-])(?![78]\d{{10}}(?!\d))(?P<figures>\d{{9,}}+){_NOT_A_SUM}")
 _SHORTEST: Final = 5
 _SHORTEST_CODE: Final = 4
 
@@ -33,7 +33,7 @@ def _labelled(match: re.Match[str]) -> str:
     if len(figures) < (_SHORTEST_CODE if is_code else _SHORTEST) or _is_phone(match["figures"]):
         return match.group(0)
     # The writer's own groups are kept unless one is too long to remember.
-    kept = len(groups) > 1 and all(len(part) <= 4 for part in groups)
+    kept = len(groups) > 1 and all(len(part) <= 5 for part in groups)
     words = ", ".join(dictated(part) for part in groups) if kept else dictated(figures)
     return f"{match['label']}{match['between'] or ' '}{words}"
 

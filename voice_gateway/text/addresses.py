@@ -49,7 +49,7 @@ _NUMBERED: Final = {
 }
 
 _NAME_ABBREVIATION: Final = re.compile(
-    r"(?<![\w-])(?:(?P<free>"
+    r"(?<![\w.-])(?<!т\. )(?:(?P<free>"
     + "|".join(_NAMED)
     + r")(?![\w-])\.?|(?P<dotted>"
     + "|".join(_NAMED_WITH_DOT)
@@ -57,8 +57,11 @@ _NAME_ABBREVIATION: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_ABBREVIATION: Final = re.compile(
-    r"(?<![\w-])(?P<short>" + "|".join(_NUMBERED) + r")(?:\.\s?|\s)(?=\d)", re.IGNORECASE
+    r"(?<![\w-])(?P<short>" + "|".join(_NUMBERED) + r")(?P<dot>\.\s?|\s)(?=\d)", re.IGNORECASE
 )
+# «к 5 числу», «под 7 %» are no building and no entrance unless a house goes before them.
+_PREPOSITIONS: Final = frozenset(("к", "под"))
+_AFTER_HOUSE: Final = re.compile(r"\b(?:д|дом[а-я]?)\b\.?\s?\d+[А-Яа-я]?,?\s$", re.IGNORECASE)
 _LABEL: Final = (
     r"дом(?:а|у|ом|е)?|корпус(?:а|у|ом|е)?|строени[еяю]|квартир(?:а|ы|е|у|ой)|офис(?:а|у|ом|е)?"
     r"|подъезд(?:а|у|ом|е)?|этаж(?:а|у|ом|е)?|владени[еяю]|комнат(?:а|ы|е|у|ой)|помещени[еяю]"
@@ -110,8 +113,11 @@ def _named(match: re.Match[str]) -> str:
 
 def _numbered(match: re.Match[str]) -> str:
     short = match["short"].lower()
+    left = match.string[: match.start()]
+    if short in _PREPOSITIONS and match["dot"].isspace() and not _AFTER_HOUSE.search(left):
+        return match.group(0)
     lemma = next(lemma for pattern, lemma in _NUMBERED.items() if re.fullmatch(pattern, short))
-    return _capitalised(inflect(lemma, _case(match.string[: match.start()])), match) + " "
+    return _capitalised(inflect(lemma, _case(left)), match) + " "
 
 
 def _capitalised(word: str, match: re.Match[str]) -> str:

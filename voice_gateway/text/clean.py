@@ -31,7 +31,7 @@ _LOOSE_HYPHEN: Final = re.compile(r"(?<![а-яёА-ЯЁ])-|-(?![а-яёА-ЯЁ])
 _DASH: Final = re.compile(r"(?:\s*–\s*)+")
 _BEFORE_POINT: Final = re.compile(r"\s+(?=[,.!?:;…])")
 _COMMAS: Final = re.compile(r"(?:,\s*)+(?=[,.!?:;…])|(?<=[.!?:;…]),")
-_AFTER_POINT: Final = re.compile(r"([,!?:;…])(?=[^\s,.!?:;…])")
+_AFTER_POINT: Final = re.compile(r"([,.!?:;…])(?=[^\s,.!?:;…])")
 _REPEATED: Final = re.compile(r"([,:;–])(?:\s*\1)+")
 
 
@@ -42,7 +42,7 @@ def before(text: str) -> str:
     text = "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text
     )
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text).replace(" - ", " – ").strip()
 
 
 def after(text: str) -> str:

@@ -53,9 +53,7 @@ def _ordinal(match: re.Match[str]) -> str:
     if ending in ("мя", "ми"):
         return cardinal(n, "ablt")
     ahead = _NOUN_AHEAD.match(right)
-    nouns = [
-        form for word in (ahead.groups() if ahead else ()) if word for form in noun_forms(word)
-    ]
+    nouns = _noun_ahead(ahead) if ahead else ()
     fits: list[tuple[int, str]] = []
     wanted = governed(left)
     for gender in _GENDERS:
@@ -89,11 +87,8 @@ def _agreement(n: int, left: str, right: str) -> tuple[Case, Gender] | None:
     ahead = _NOUN_AHEAD.match(right)
     if not ahead:
         return None
-    first, second = ahead.groups()
     in_range = not right[: ahead.start(1)].isspace()
-    forms = noun_forms(first)
-    if adjective_cases(first) and second:
-        forms = noun_forms(second) or forms
+    forms = _noun_ahead(ahead)
     wanted = governed(left) or ("nomn",)
     order = [*wanted, *(case for case in CASES if case not in wanted)]
     for case in order:
@@ -103,6 +98,14 @@ def _agreement(n: int, left: str, right: str) -> tuple[Case, Gender] | None:
             if (*_noun_form(n, case), gender) in forms:
                 return case, gender
     return None
+
+
+def _noun_ahead(ahead: re.Match[str]) -> tuple[tuple[Case, bool, Gender], ...]:
+    """Forms of the noun that follows, over one adjective: «рабочих дней»."""
+    first, second = ahead.groups()
+    if adjective_cases(first) and second:
+        return noun_forms(second) or noun_forms(first)
+    return noun_forms(first)
 
 
 def _noun_form(n: int, case: Case) -> tuple[Case, bool]:

@@ -16,7 +16,9 @@ _LETTER: Final[dict[Case, str]] = {
     "ablt": "i",
     "loct": "p",
 }
-_LEADING_ONE: Final = re.compile(r"^од[а-я]+ (?=тысяч|миллион|миллиард)")
+_LEADING_ONE: Final = re.compile(
+    r"^од(?:ин|на|ну|ного|ной|ному|ним|ном) (?=тысяч|миллион|миллиард)"
+)
 _MOST_DIGITS: Final = 12  # beyond milliards nobody can follow: digit by digit
 
 _DIGIT: Final = "ноль один два три четыре пять шесть семь восемь девять".split()

@@ -54,7 +54,8 @@ class Numeral:
 
     def agrees(self, word: str) -> bool:
         """Whether the form of a scale word fits: «одна тысяча», not «пять тысяча»."""
-        return word not in SCALE_AFTER_ONE or (self.low % 10 == 1 and self.low % 100 != 11)
+        follows_one = self.low == 0 or (self.low % 10 == 1 and self.low % 100 != 11)
+        return word not in SCALE_AFTER_ONE or follows_one
 
 
 def start(word: str) -> Numeral | None:
