@@ -14,9 +14,13 @@ class Hearing:
         self.answer_after_s: float | None = None
         """From the caller's last sample to the first audible one of the answer."""
 
+    def speaking(self) -> None:
+        """The caller begins to speak: what was measured before is over."""
+        self._waiting_since = self.answer_after_s = None
+
     def spoke_until(self, now_s: float) -> None:
         """The caller's last audible sample went out now: the answer is awaited."""
-        self._waiting_since, self.answer_after_s = now_s, None
+        self._waiting_since = now_s
 
     def frame(self, now_s: float, pcm: Pcm) -> None:
         if dbfs(pcm) < AUDIBLE_DBFS:

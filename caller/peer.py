@@ -10,9 +10,9 @@ import httpx
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from caller.hearing import AUDIBLE_DBFS, Hearing
+from caller.hearing import Hearing
 from caller.problems import CallFailed
-from media.pcm import Pcm, dbfs
+from media.pcm import Pcm
 from media.playout import Playout
 from media.recording import StereoRecording
 from media.resample import Resampler, mono
@@ -64,14 +64,16 @@ class Peer:
             RTCSessionDescription(sdp=answer["sdp"], type="answer")
         )
         try:
-            await asyncio.wait_for(self._connected.wait(), 20)
+            async with asyncio.timeout(20):
+                await self._connected.wait()
         except TimeoutError:
             raise CallFailed("the connection for sound did not come about (ICE)") from None
         return str(answer["call_id"])
 
     def say(self, pcm: Pcm) -> None:
-        """Speaks PCM at 48 kHz; `hearing` then awaits the answer."""
+        """Speaks PCM at 48 kHz that ends with the speech; `hearing` then awaits the answer."""
         self.heard.clear()
+        self.hearing.speaking()
         self._speaking = True
         self.playout.push(pcm)
 
@@ -91,7 +93,7 @@ class Peer:
 
     def _sent(self, pcm: Pcm) -> None:
         self._recording.caller(self._to_recording(pcm))
-        if self._speaking and self.playout.empty and dbfs(pcm) >= AUDIBLE_DBFS:
+        if self._speaking and self.playout.empty:
             self._speaking = False
             self.hearing.spoke_until(asyncio.get_running_loop().time())
 

@@ -75,7 +75,8 @@ class WebRtcLeg:
     async def connected(self, timeout_s: float) -> bool:
         """Waits for ICE and DTLS; False if they fail or take too long."""
         try:
-            await asyncio.wait_for(self._connected.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._connected.wait()
         except TimeoutError:
             return False
         return not self._hung_up

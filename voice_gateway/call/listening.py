@@ -1,19 +1,17 @@
 """The caller's side of the line: sound and keys become one answer to what was asked."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from media.leg import Dtmf, HungUp, Leg, Sound
 from media.pcm import Pcm
 from voice_gateway.asr.ear import Ear, Heard
-from voice_gateway.asr.engine import AsrEngine, Recognition, Word
+from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.turn.keyed_digits import KeyedDigits
 from voice_gateway.turn.turn_taking import Decision, TurnTaking
-from voice_gateway.vad.silero_vad import SileroVad
 
 _TICK_S = 0.05  # timers go on when no sound comes
 _INBOX = 2000  # a minute of windows
@@ -28,7 +26,7 @@ class RecognitionFailed(RuntimeError):
 class Said:
     recognition: Recognition
     ended_ms: float
-    """When the caller was last heard; ms on the monotonic clock."""
+    """When the caller was last heard; ms on the loop's clock."""
     decided_ms: float
     """When the turn was found to be over."""
 
@@ -67,8 +65,7 @@ class Listening:
     def __init__(
         self,
         leg: Leg,
-        asr: AsrEngine,
-        vad: SileroVad,
+        ear: Callable[[Callable[[Heard], None], Callable[[Exception], None]], Ear],
         on_sound: Callable[[Pcm], None],
         on_partial: Callable[[str], None],
         on_quiet: Callable[[], None],
@@ -81,7 +78,7 @@ class Listening:
         self._inbox = asyncio.Queue(_INBOX)
         self.dropped_events = 0
         self.gone = asyncio.Event()
-        self.ear = Ear(asr, vad, self._post, lambda error: self._post(_Failed(error)))
+        self.ear = ear(self._post, lambda error: self._post(_Failed(error)))
 
     async def read(self) -> None:
         """Takes what the leg gives until it is gone."""
@@ -157,7 +154,9 @@ class Listening:
 
     async def _next(self) -> tuple[float, Heard | Dtmf | HungUp | _Failed | None]:
         try:
-            return await asyncio.wait_for(self._inbox.get(), _TICK_S)
+            # Not wait_for: on 3.11 it may swallow the call's cancellation.
+            async with asyncio.timeout(_TICK_S):
+                return await self._inbox.get()
         except TimeoutError:
             return _now_ms(), None
 
@@ -169,4 +168,4 @@ class Listening:
 
 
 def _now_ms() -> float:
-    return time.monotonic() * 1000
+    return asyncio.get_running_loop().time() * 1000

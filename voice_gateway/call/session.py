@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import structlog
 from media.leg import Leg
 from media.recording import StereoRecording
 from voice_gateway import metrics
+from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import AsrEngine
 from voice_gateway.call import phrases
 from voice_gateway.call.journal import Journal
@@ -47,6 +48,11 @@ class House:
     queue: OperatorQueue
     recordings: Path
 
+    def ear(
+        self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]
+    ) -> Ear:
+        return Ear(self.asr, self.vad, on_heard, on_failure)
+
 
 class CallSession:
     """Drives one leg. When `run` returns, nothing of the call is left."""
@@ -61,8 +67,7 @@ class CallSession:
         leg.playout.listener = self._recording.assistant
         self._listening = Listening(
             leg,
-            house.asr,
-            house.vad,
+            house.ear,
             self._recording.caller,
             self._journal.caller_partial,
             lambda: self._journal.state("listening"),
@@ -186,16 +191,17 @@ class CallSession:
         self._journal.handoff(position or 1, handoff.reason)
         announcement = [phrases.queue_position(position)] if position else []
         for texts in (announcement, [phrases.HANDOFF_STUB]):
-            try:
-                await self._until_spoken()
-                self._speaking.start(texts)
-            except SynthesisFailed:
-                metrics.FAILURES.labels("tts").inc()
+            await self._spoken_or_failed()
+            self._speaking.start(texts)
+        await self._spoken_or_failed()
+        return "handed_off"
+
+    async def _spoken_or_failed(self) -> None:
+        """On the way to a human a broken voice must not stop the rest."""
         try:
             await self._until_spoken()
         except SynthesisFailed:
             metrics.FAILURES.labels("tts").inc()
-        return "handed_off"
 
     async def _until_spoken(self) -> None:
         """Until the prompt was heard to its end, or nobody is there to hear it."""
@@ -223,7 +229,7 @@ class CallSession:
 
 
 def _now_ms() -> float:
-    return time.monotonic() * 1000
+    return asyncio.get_running_loop().time() * 1000
 
 
 def _where(error: Exception) -> str:

@@ -25,7 +25,9 @@ def upgrade() -> None:
     op.create_table(
         "utterances",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("call_id", sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "call_id", sa.String(32), sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("turn", sa.Integer, nullable=False),
         sa.Column("who", sa.String(16), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
@@ -39,7 +41,9 @@ def upgrade() -> None:
     op.create_table(
         "handoffs",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("call_id", sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "call_id", sa.String(32), sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("reason", sa.String(32), nullable=False),
         sa.Column("collected", sa.JSON, nullable=False),
         sa.Column("requested_at", moment, nullable=False),

@@ -1,0 +1,233 @@
+"""A call's course, with all its neighbours played, on virtual time."""
+
+import asyncio
+import json
+import wave
+
+import pytest
+
+from tests.gateway.fakes import FakeDialogue, FakeHouse, FakeLeg, FakeVoice, reply, unavailable
+from tests.gateway.virtual_time import run
+from voice_gateway.call import phrases
+from voice_gateway.call.session import CallSession
+from voice_gateway.dialogue.client import CallInfo
+
+INFO = CallInfo(line="consultation", caller="+74951234501", channel="web")
+HELLO = reply("Здравствуйте! Чем могу помочь?")
+
+
+def call(tmp_path, leg, dialogue, voice=None, ear_broken_after=None):
+    house = FakeHouse(tmp_path, leg, dialogue, voice, ear_broken_after)
+
+    async def main():
+        return await CallSession("c1", leg, INFO, house).run()
+
+    return run(main()), house
+
+
+def test_the_call_begins_with_the_greeting_and_tells_the_dialogue_who_calls(tmp_path):
+    leg, dialogue = FakeLeg(("wait", 3), "HANG UP"), FakeDialogue(session_start=HELLO)
+    reason, _ = call(tmp_path, leg, dialogue)
+    assert leg.said_by_assistant() == "Здравствуйте! Чем могу помочь?"
+    assert dialogue.messages == ["/session_start", "/hangup"]
+    assert dialogue.infos[0] == INFO
+    assert reason == "hangup"
+
+
+def test_what_the_caller_says_reaches_the_dialogue_and_its_answer_is_spoken(tmp_path):
+    leg = FakeLeg("баланс", ("wait", 3), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO, баланс=reply("Ваш долг 100,00 ₽."))
+    _, house = call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "баланс"
+    assert "Ваш долг 100,00 ₽." in leg.said_by_assistant()
+    kept = [(u.who, u.kind, u.text) for u in house.store.utterances]
+    assert ("caller", "said", "баланс") in kept
+    assert ("assistant", "said", "Ваш долг 100,00 ₽.") in kept
+
+
+def test_every_turn_tells_the_visitor_text_confidence_and_where_the_time_went(tmp_path):
+    leg = FakeLeg("баланс", ("wait", 2), "HANG UP")
+    call(tmp_path, leg, FakeDialogue(session_start=HELLO))
+    turn = next(e for e in leg.events if e["type"] == "turn")
+    assert (turn["text"], turn["confidence"]) == ("баланс", 0.9)
+    assert set(turn["latency_ms"]) == {"endpoint", "final", "dialogue", "tts", "total"}
+    assert 690 <= turn["latency_ms"]["endpoint"] <= 740  # the default silence of 700 ms
+
+
+def test_a_silent_caller_becomes_no_input_after_the_steps_time(tmp_path):
+    leg = FakeLeg(("wait", 10), "HANG UP")
+    dialogue = FakeDialogue(session_start=reply("Слушаю.", no_input_ms=5000))
+    call(tmp_path, leg, dialogue)
+    assert dialogue.messages == ["/session_start", "/no_input", "/hangup"]
+
+
+def test_speech_without_words_becomes_no_match(tmp_path):
+    leg = FakeLeg("мычание", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO)
+    # The recogniser's partial is empty too.
+    leg.saying = ""
+    house = FakeHouse(tmp_path, leg, dialogue)
+    original = house.ear
+
+    def deaf(on_heard, on_failure):
+        def no_partial(heard):
+            on_heard(type(heard)(heard.probability, heard.window_ms, ""))
+
+        return original(no_partial, on_failure)
+
+    house.ear = deaf
+
+    async def main():
+        return await CallSession("c1", leg, INFO, house).run()
+
+    run(main())
+    assert dialogue.messages[1] == "/no_match"
+
+
+def test_an_empty_final_falls_back_on_the_last_partial(tmp_path):
+    leg = FakeLeg("мычание", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO)
+    call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "мычание"
+
+
+def test_keys_are_gathered_to_the_expected_length(tmp_path):
+    leg = FakeLeg(("key", "12345"), ("wait", 2), "HANG UP")
+    asked = reply("Введите показания.", grammar="digits", digits={"min": 5, "max": 5})
+    dialogue = FakeDialogue(session_start=asked)
+    call(tmp_path, leg, dialogue)
+    assert json.loads(dialogue.messages[1].removeprefix("/dtmf")) == {"digits": "12345"}
+
+
+def test_speech_over_the_prompt_stops_it_and_is_answered(tmp_path):
+    long = "Это очень длинное приветствие, в котором много слов. " * 5
+    leg = FakeLeg(("over", "хочу узнать баланс"), ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=reply(long))
+    _, house = call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "хочу узнать баланс"
+    interrupted = [u for u in house.store.utterances if u.kind == "interrupted"]
+    assert len(interrupted) == 1
+    assert 0 < len(interrupted[0].text) < len(long)
+
+
+def test_a_backchannel_over_the_prompt_does_not_stop_it(tmp_path):
+    long = "Это длинное объяснение, которое не нужно прерывать. " * 4
+    leg = FakeLeg(("over", "ага"), ("wait", 12), "HANG UP")
+    dialogue = FakeDialogue(session_start=reply(long, no_input_ms=60000))
+    _, house = call(tmp_path, leg, dialogue)
+    assert dialogue.messages == ["/session_start", "/hangup"]
+    assert not [u for u in house.store.utterances if u.kind == "interrupted"]
+    assert len(leg.said_by_assistant()) == len(long.strip())
+
+
+@pytest.mark.parametrize("control", [{"handoff": {"reason": "asked", "collected": {"goal": "x"}}}])
+def test_a_handoff_is_announced_with_the_place_in_the_queue_and_kept(tmp_path, control):
+    leg = FakeLeg("оператор")
+    dialogue = FakeDialogue(session_start=HELLO, оператор=reply("Хорошо.", control=control))
+    reason, house = call(tmp_path, leg, dialogue)
+    assert reason == leg.ended() == "handed_off"
+    assert house.store.handoffs == [("asked", {"goal": "x"})]
+    said = leg.said_by_assistant()
+    assert said.index("Хорошо.") < said.index("Вы 1-й в очереди.") < said.index("До свидания!")
+
+
+def test_the_assistant_hangs_up_only_after_its_goodbye_was_heard(tmp_path):
+    leg = FakeLeg("до свидания")
+    goodbye = reply("Всего доброго, до свидания!", control={"hangup": True})
+    dialogue = FakeDialogue(session_start=HELLO, до_свидания=goodbye)
+    reason, _ = call(tmp_path, leg, dialogue)
+    assert reason == leg.ended() == "completed"
+    assert leg.playout.empty
+    assert leg.closed
+
+
+@pytest.mark.parametrize("when", ["session_start", "баланс"])
+def test_without_the_dialogue_the_caller_hears_the_apology_and_is_handed_over(tmp_path, when):
+    leg = FakeLeg("баланс")
+    dialogue = FakeDialogue(**{"session_start": HELLO, when: unavailable()})
+    reason, house = call(tmp_path, leg, dialogue)
+    assert phrases.APOLOGY in leg.said_by_assistant()
+    assert reason == "handed_off"
+    assert house.store.handoffs == [("failure", {})]
+
+
+def test_an_answer_without_words_is_no_answer(tmp_path):
+    leg = FakeLeg("баланс")
+    dialogue = FakeDialogue(session_start=HELLO, баланс=reply())
+    reason, _ = call(tmp_path, leg, dialogue)
+    assert phrases.APOLOGY in leg.said_by_assistant()
+    assert reason == "handed_off"
+
+
+def test_a_broken_recogniser_hands_the_caller_over(tmp_path):
+    leg = FakeLeg("баланс")
+    reason, house = call(tmp_path, leg, FakeDialogue(session_start=HELLO), ear_broken_after=50)
+    assert phrases.APOLOGY in leg.said_by_assistant()
+    assert house.store.handoffs == [("failure", {})]
+    assert reason == "handed_off"
+
+
+def test_a_broken_voice_still_says_what_was_made_ahead(tmp_path):
+    leg = FakeLeg("баланс")
+    voice = FakeVoice(broken_for=("долг", "очереди"))
+    dialogue = FakeDialogue(session_start=HELLO, баланс=reply("Ваш долг 100,00 ₽."))
+    reason, _ = call(tmp_path, leg, dialogue, voice=voice)
+    assert phrases.APOLOGY in voice.said
+    assert "Ваше обращение записано." in voice.said
+    assert reason == "handed_off"
+
+
+def test_a_bug_of_ours_is_an_apology_too_not_a_silence(tmp_path):
+    leg = FakeLeg("баланс")
+    dialogue = FakeDialogue(session_start=HELLO, баланс=ZeroDivisionError())
+    reason, _ = call(tmp_path, leg, dialogue)
+    assert phrases.APOLOGY in leg.said_by_assistant()
+    assert reason == "handed_off"
+
+
+def test_a_caller_who_hangs_up_during_the_handoff_leaves_nothing_hanging(tmp_path):
+    handoff = reply("Хорошо, соединяю.", control={"handoff": {"reason": "asked"}})
+    leg = FakeLeg("оператор", ("wait", 0.5), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO, оператор=handoff)
+    reason, _ = call(tmp_path, leg, dialogue)
+    assert reason == "handed_off"
+
+
+def test_when_the_call_is_over_nothing_of_it_is_left(tmp_path):
+    leg = FakeLeg("баланс", ("wait", 1), "HANG UP")
+    house = FakeHouse(tmp_path, leg, FakeDialogue(session_start=HELLO))
+
+    async def main():
+        before = asyncio.all_tasks()
+        await CallSession("c1", leg, INFO, house).run()
+        return asyncio.all_tasks() - before
+
+    assert run(main()) == set()
+    assert leg.closed
+    assert house.ears[0].closed
+    assert leg.playout.listener is None
+
+
+def test_a_cancelled_call_cleans_up_as_well(tmp_path):
+    leg = FakeLeg(("wait", 60))
+    house = FakeHouse(tmp_path, leg, FakeDialogue(session_start=HELLO))
+
+    async def main():
+        before = asyncio.all_tasks()
+        task = asyncio.create_task(CallSession("c1", leg, INFO, house).run())
+        await asyncio.sleep(2)
+        task.cancel()
+        await asyncio.wait([task])
+        return asyncio.all_tasks() - before
+
+    assert run(main()) == set()
+    assert leg.closed
+    assert house.ears[0].closed
+
+
+def test_both_sides_are_recorded(tmp_path):
+    leg = FakeLeg("баланс", ("wait", 2), "HANG UP")
+    call(tmp_path, leg, FakeDialogue(session_start=HELLO))
+    with wave.open(str(tmp_path / "c1.wav")) as file:
+        assert file.getnchannels() == 2
+        assert file.getnframes() > 2 * file.getframerate()
