@@ -86,6 +86,24 @@ def test_any_text_becomes_only_what_the_voice_can_read(text: str) -> None:
     assert SPEAKABLE.fullmatch(speak(text))
 
 
+ABSURD = (
+    "9" * 5000,
+    "9" * 5000 + " ₽",
+    "1," + "9" * 5000,
+    "123 456 " * 800,
+    "дом " + "9" * 5000,
+    "9" * 5000 + "-й",
+    "д. " * 500,
+    "счёт " + "1 " * 3000,
+    "(" * 3000,
+)
+
+
+@pytest.mark.parametrize("text", ABSURD, ids=lambda text: text[:12])
+def test_absurdly_long_text_is_read_all_the_same(text: str) -> None:
+    assert SPEAKABLE.fullmatch(speak(text))
+
+
 @settings(deadline=None)
 @given(st.integers(min_value=0))
 def test_any_number_is_said_in_words(n: int) -> None:

@@ -16,12 +16,14 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _LONG: Final = re.compile(rf"(?<![\d.,+-])(?![78]\d{{10}}(?!\d))(?P<figures>\d{{9,}}+){_NOT_A_SUM}")
+_ENDLESS: Final = re.compile(r"\d{16,}+")  # no amount, whatever unit follows
 _SHORTEST: Final = 5
 _SHORTEST_CODE: Final = 4
 
 
 def speak_accounts(text: str) -> str:
     """Figures one by one in groups: «один ноль ноль, ноль ноль ноль, ноль ноль, ноль один»."""
+    text = _ENDLESS.sub(lambda m: dictated(m.group(0)), text)
     text = _LABELLED.sub(_labelled, text)
     return _LONG.sub(lambda m: dictated(m["figures"]), text)
 

@@ -8,7 +8,7 @@ from voice_gateway.text.government import case_after
 from voice_gateway.text.morphology import Case, counted, gender, inflect
 from voice_gateway.text.numbers import cardinal, decimal
 
-INTEGER: Final = r"(?:\d{1,3}(?: \d{3})+(?!\d)|\d+)"
+INTEGER: Final = r"(?:\d{1,3}(?: \d{3}){1,3}(?!\d)|\d+)"
 MINUS: Final = r"(?<![\w.,)])[-−–](?=\d)"
 
 # What may stand before the unit. Named groups: low, join, sign, whole, fraction.

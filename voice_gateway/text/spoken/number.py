@@ -7,6 +7,7 @@ from voice_gateway.text.spoken.lexicon import PLACES, POINT, SCALES
 from voice_gateway.text.spoken.numeral import Numeral, start
 from voice_gateway.text.spoken.tokens import Token, tokens
 
+_MOST_FIGURES: Final = 15  # more is no quantity
 _HALVES: Final = ("полтора", "полторы")
 
 
@@ -91,7 +92,7 @@ def _fraction(spoken: list[Token], places: int) -> str | None:
 def _integer(spoken: list[Token]) -> int | None:
     """The value of words that make one number, else None."""
     if len(spoken) == 1 and spoken[0].kind == "figures":
-        return int(spoken[0].text)
+        return int(spoken[0].text) if len(spoken[0].text) <= _MOST_FIGURES else None
     value: Numeral | None = None
     for token in spoken:
         value = value.joined(token.text) if value else start(token.text)
