@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from aiortc import (
@@ -92,9 +92,15 @@ class WebRtcLeg:
             pcm = resampler(mono(frame))
             if pcm.size:
                 yield Sound(pcm)
-            while self._keys:
-                yield Dtmf(self._keys.popleft())
+            for key in self._pressed():
+                yield key
+        for key in self._pressed():
+            yield key
         yield HungUp()
+
+    def _pressed(self) -> Iterator[Dtmf]:
+        while self._keys:
+            yield Dtmf(self._keys.popleft())
 
     def notify(self, event: dict[str, Any]) -> None:
         text = json.dumps(event, ensure_ascii=False)

@@ -224,4 +224,3 @@ class FakeHouse:
 
 def unavailable() -> Exception:
     return DialogueUnavailable("ConnectError")
-

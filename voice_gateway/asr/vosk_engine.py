@@ -52,7 +52,8 @@ class VoskStream:
     def accept(self, pcm: Pcm) -> str:
         if self._recognizer.AcceptWaveform(np.ascontiguousarray(pcm).tobytes()):
             self._closed += _words(self._recognizer.Result())
-        partial = json.loads(self._recognizer.PartialResult())["partial"]
+        # Right after a segment was closed there is no partial at all.
+        partial = json.loads(self._recognizer.PartialResult()).get("partial", "")
         known = [w for w in partial.split() if w != UNKNOWN]
         return " ".join([*(word.text for word in self._closed), *known])
 

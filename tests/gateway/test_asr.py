@@ -1,0 +1,138 @@
+"""The recogniser's contract, on the committed model and a human-like voice."""
+
+import asyncio
+import itertools
+
+import numpy as np
+import pytest
+
+from media.pcm import silence
+from media.resample import resample
+from voice_gateway.asr.ear import Ear
+from voice_gateway.asr.utterance import Utterance
+from voice_gateway.asr.vosk_engine import ModelUnusable, VoskEngine
+from voice_gateway.dialogue.listen import Listen
+
+COMMANDS = "баланс показания тариф оплата задолженность офис оператор услуги".split()
+YES_NO = Listen(grammar="yes_no", phrases=("да", "нет", *COMMANDS))
+
+
+@pytest.fixture(scope="session")
+def spoken(silero_engine):
+    def speak(text):
+        pcm = resample(silero_engine.synthesise(text, 48000), 48000, 8000)
+        return np.concatenate([silence(2400), pcm, silence(4800)])
+
+    return speak
+
+
+def frames(pcm, size=160):
+    return [pcm[i : i + size] for i in range(0, pcm.size, size)]
+
+
+def recognise(engine, pcm, listen=Listen()):  # noqa: B008 - frozen
+    utterance = Utterance(engine, listen)
+    for frame in frames(pcm):
+        utterance.accept(frame)
+    return utterance.finish()
+
+
+@pytest.mark.parametrize("word", ["да", "нет", *COMMANDS])
+def test_every_expected_word_is_heard_at_a_yes_no_question(vosk_engine, spoken, word):
+    assert recognise(vosk_engine, spoken(word), YES_NO).text == word
+
+
+@pytest.mark.parametrize("text", ["какой у меня баланс", "сколько я должен", "хочу узнать тариф"])
+def test_free_speech_is_heard_at_a_yes_no_question_too(vosk_engine, spoken, text):
+    assert recognise(vosk_engine, spoken(text), YES_NO).text == text
+
+
+def test_words_have_confidence_and_times_in_order(vosk_engine, spoken):
+    words = recognise(vosk_engine, spoken("хочу узнать баланс")).words
+    assert [w.text for w in words] == ["хочу", "узнать", "баланс"]
+    assert all(0 < w.confidence <= 1 for w in words)
+    assert all(a.end_ms <= b.start_ms for a, b in itertools.pairwise(words))
+    assert 200 <= words[0].start_ms <= 600
+
+
+def test_partials_grow_towards_the_final(vosk_engine, spoken):
+    stream = vosk_engine.stream()
+    partials = [stream.accept(frame) for frame in frames(spoken("сколько я должен за свет"))]
+    assert partials[0] == ""
+    assert "сколько" in partials[-1]
+
+
+@pytest.mark.parametrize(
+    "pcm",
+    [
+        silence(0),
+        silence(8000),
+        np.random.default_rng(1).normal(0, 300, 16000).astype(np.int16),
+        np.tile(np.array([32767, -32768], dtype=np.int16), 8000),
+    ],
+    ids=["nothing", "silence", "noise", "clipped buzz"],
+)
+def test_sound_without_speech_is_no_words_or_unsure_ones(vosk_engine, pcm):
+    assert recognise(vosk_engine, pcm, YES_NO).text not in YES_NO.phrases
+
+
+def test_two_streams_share_a_model_without_mixing(vosk_engine, spoken):
+    one, two = vosk_engine.stream(), vosk_engine.stream()
+    for a, b in zip(frames(spoken("баланс")), frames(spoken("оператор")), strict=False):
+        one.accept(a)
+        two.accept(b)
+    one.accept(silence(4000))
+    two.accept(silence(4000))
+    assert one.finish().text == "баланс"
+    assert two.finish().text.startswith("оператор")
+
+
+def test_a_directory_without_a_model_is_named_in_the_error(tmp_path):
+    with pytest.raises(ModelUnusable, match=tmp_path.name):
+        VoskEngine(tmp_path)
+
+
+async def test_the_ear_hears_speech_with_its_beginning_and_only_that(vosk_engine, vad, spoken):
+    heard = []
+    ear = Ear(vosk_engine, vad, heard.append, lambda error: pytest.fail(str(error)))
+    ear.expect(YES_NO)
+    for frame in frames(np.concatenate([silence(16000), spoken("баланс"), silence(4000)])):
+        ear.hear(frame)
+    recognition = await ear.finish()
+    await ear.close()
+    await asyncio.sleep(0)
+    assert recognition.text == "баланс"
+    assert all(h.partial == "" for h in heard[:60])
+    assert max(h.probability for h in heard) > 0.9
+
+
+async def test_what_the_ear_forgot_does_not_come_back(vosk_engine, vad, spoken):
+    ear = Ear(vosk_engine, vad, lambda _: None, lambda error: pytest.fail(str(error)))
+    for frame in frames(spoken("оператор")):
+        ear.hear(frame)
+    ear.reset()
+    assert (await ear.finish()).words == ()
+    await ear.close()
+
+
+async def test_a_failing_recogniser_is_reported_and_the_ear_can_still_be_closed(vad):
+    class Broken:
+        name, rate = "broken", 8000
+
+        def stream(self, phrases=None):
+            raise MemoryError
+
+    failures = []
+    ear = Ear(Broken(), vad, lambda _: None, failures.append)
+    rng = np.random.default_rng(2)
+    t = np.arange(8000) / 8000
+    voiced = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 20))
+    speechlike = (voiced * (1 + np.sin(2 * np.pi * 4 * t)) * 3000 + rng.normal(0, 50, 8000)).astype(
+        np.int16
+    )
+    ear._vad.probability = lambda window: 1.0  # whatever it is, it is speech now
+    ear.hear(speechlike)
+    await ear.close()
+    await asyncio.sleep(0)
+    assert failures
+    assert isinstance(failures[0], MemoryError)

@@ -1,0 +1,91 @@
+"""What every synthesiser must do."""
+
+import numpy as np
+import pytest
+
+from media.pcm import dbfs
+from media.resample import resample
+from voice_gateway.tts.engine import SynthesisFailed
+from voice_gateway.tts.voice import Voice
+
+
+class FakeTts:
+    name = "fake"
+    non_commercial = False
+
+    def __init__(self):
+        self.calls = []
+
+    def synthesise(self, text, rate):
+        self.calls.append((text, rate))
+        letters = sum(c.isalpha() for c in text)
+        return np.full(letters * rate // 15, 1000, dtype=np.int16)
+
+
+@pytest.fixture(params=["silero_engine", "espeak_engine", "fake"])
+def engine(request):
+    return FakeTts() if request.param == "fake" else request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize("rate", [8000, 24000, 48000])
+def test_a_sentence_lasts_as_long_as_a_person_would_speak_it(engine, rate):
+    pcm = engine.synthesise("Здравствуйте, чем я могу вам помочь?", rate)
+    assert pcm.dtype == np.int16
+    assert 1.2 <= pcm.size / rate <= 4.5
+
+
+def test_speech_is_loud_enough_and_does_not_clip(engine):
+    pcm = engine.synthesise("Ваш долг составляет сто рублей.", 48000)
+    assert -35 < dbfs(pcm) < -8
+    assert np.abs(pcm).max() < 32767
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "—"])
+def test_a_text_without_letters_is_no_sound(engine, text):
+    assert engine.synthesise(text, 48000).size == 0
+
+
+def test_a_stress_mark_is_not_spoken(engine):
+    plain = engine.synthesise("Замок на двери.", 24000).size
+    assert engine.synthesise("З+амок на двери.", 24000).size == pytest.approx(plain, rel=0.25)
+
+
+def test_silero_refuses_an_endless_sentence_without_quoting_it(silero_engine):
+    with pytest.raises(SynthesisFailed) as failure:
+        silero_engine.synthesise("слово " * 400, 48000)
+    assert "слово" not in str(failure.value)
+
+
+def test_silero_is_understood_by_the_recogniser(silero_engine, vosk_engine):
+    pcm = resample(silero_engine.synthesise("сто двадцать три рубля.", 48000), 48000, 8000)
+    stream = vosk_engine.stream()
+    stream.accept(pcm)
+    assert stream.finish().text == "сто двадцать три рубля"
+
+
+async def test_the_voice_speaks_figures_as_words():
+    engine = FakeTts()
+    await Voice(engine).say("Ваш долг 5,00 ₽.", 48000)
+    assert "пять рублей" in engine.calls[0][0]
+
+
+async def test_a_sentence_is_made_once():
+    engine = FakeTts()
+    voice = Voice(engine)
+    first = await voice.say("Слушаю вас.", 48000)
+    assert await voice.say("Слушаю вас.", 48000) is first
+    assert len(engine.calls) == 1
+
+
+async def test_the_least_recently_said_is_forgotten_first_and_pinned_never():
+    engine = FakeTts()
+    voice = Voice(engine, cache_bytes=30000)
+    await voice.pin(("Простите.",), 8000)
+    for number in ("раз", "два", "три", "четыре", "пять", "шесть"):
+        await voice.say(f"Это предложение номер {number}.", 8000)
+    made = len(engine.calls)
+    await voice.say("Простите.", 8000)
+    await voice.say("Это предложение номер шесть.", 8000)
+    assert len(engine.calls) == made
+    await voice.say("Это предложение номер раз.", 8000)
+    assert len(engine.calls) == made + 1
