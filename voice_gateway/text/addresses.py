@@ -72,6 +72,8 @@ _NUMBER: Final = re.compile(
     r"(?:(?:-?(?=(?-i:[А-Иа-иК]))|\s(?=(?-i:[А-ИК])))(?P<letter>[А-ИК])(?![\w]))?(?P<parts>(?:\s?[кКсС]\s?\d+)*)(?![\d])",
     re.IGNORECASE,
 )
+# «улица 26 Бакинских Комиссаров»
+_NAME_NUMBER: Final = re.compile(r"(?<=улиц[аеуы] )\d{1,3}(?= [А-ЯЁ])")
 _PART: Final = re.compile(r"([кКсС])\s?(\d+)")
 _PART_NAME: Final = {"к": "корпус", "с": "строение"}
 
@@ -80,6 +82,7 @@ def speak_addresses(text: str) -> str:
     """Addresses with their abbreviations opened and their numbers in words, unchanged in order."""
     text = _NUMBER_ABBREVIATION.sub(_numbered, text)
     text = _NAME_ABBREVIATION.sub(_named, text)
+    text = _NAME_NUMBER.sub(lambda m: cardinal(int(m.group(0)), "gent"), text)
     return _NUMBER.sub(_number, text)
 
 

@@ -51,7 +51,7 @@ def after(text: str) -> str:
     text = _KEY.sub(_key, text)
     text = _STRESS.sub(" плюс ", text)
     text = _SLASH.sub(" ", text)
-    text = _BRACKET.sub(", ", text).replace("—", "–")
+    text = _BRACKET.sub(", ", text.strip(" ()[]{}")).replace("—", "–")
     text = _UNSPEAKABLE.sub(" ", text)
     text = _LOOSE_HYPHEN.sub(" ", text)
     text = _DASH.sub(" – ", text)
@@ -60,7 +60,8 @@ def after(text: str) -> str:
     text = _COMMAS.sub("", text)
     text = _REPEATED.sub(r"\1", text)
     text = _AFTER_POINT.sub(r"\1 ", text)
-    return text.strip(" ,–-")
+    # A comma at the end stays: a clause spoken on its own keeps its rising tone.
+    return text.lstrip(" ,–-").rstrip(" –-")
 
 
 def _key(match: re.Match[str]) -> str:

@@ -12,6 +12,11 @@ _ORDINAL: Final = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4})-(?P<ending>ый|ий|ой|й|ая|я|ое|е|го|ого|его|му|ому|ую|ю|ым|им|м|ых|х|ми"
     r"|ти|мя|ух|ёх|ех)(?![\w-])"
 )
+_COMPOUND: Final = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,3})-(?P<rest>(?:лет|фазн|тарифн|зонн|ставочн|значн|комнатн|дневн|минутн"
+    r"|часов|этажн|кратн|процентн)[а-яё]+)"
+)
+_COMPOUND_HEAD: Final = {1: "одно", 90: "девяносто", 100: "сто"}
 _GENDERS: Final[tuple[Gender, ...]] = ("masc", "femn", "neut")
 _CARDINAL_ENDINGS: Final = {"х": "gent", "ух": "gent", "ёх": "gent", "ех": "gent", "ти": "gent"}
 
@@ -27,6 +32,7 @@ _IDENTIFIER: Final = 7  # figures; longer bare numbers without a noun are names,
 
 def speak_counts(text: str) -> str:
     """Every figure that is left, in words."""
+    text = _COMPOUND.sub(lambda m: _compound(int(m["n"])) + m["rest"], text)
     text = _ORDINAL.sub(_ordinal, text)
     text = re.sub(r"(?<=\d)-(?=[А-Яа-яё])", " ", text)
     text = _RANGE.sub(_range, text)
@@ -43,6 +49,11 @@ def _range(match: re.Match[str]) -> str:
     # «два-три дня» is one breath, longer numbers need the dash to be heard.
     low, high = match.groups()
     return f"{low}-" if int(low) <= 10 and int(high) <= 10 else f"{low} – "
+
+
+def _compound(n: int) -> str:
+    """«трёх» of «трёхфазный», «шестидесяти» of «шестидесятилетия»."""
+    return _COMPOUND_HEAD.get(n) or cardinal(n, "gent").replace(" ", "")
 
 
 def _ordinal(match: re.Match[str]) -> str:
