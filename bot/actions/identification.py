@@ -16,11 +16,12 @@ from bot.replies.identification import (
     GOALS,
     address_question,
     address_slots,
+    asked_in_turn_before,
     candidates,
     unknown_reply,
 )
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of, ran, turns
+from bot.replies.turns import intent_of
 
 
 class ActionFindAccounts(Action):
@@ -56,14 +57,11 @@ class ActionAskAddress(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         intent = intent_of({"parse_data": tracker.latest_message})
-        answered = intent in ("да", "нет")
-        resumed = not answered and ran(
-            [event for turn in turns(tracker.events)[:-1] for event in turn], "address_form"
-        )
-        if resumed and intent in GOALS:
+        interrupted = intent not in ("да", "нет") and asked_in_turn_before(tracker.events)
+        if interrupted and intent in GOALS:
             say(dispatcher, Reply("utter_goal_noted", {"goal": GOALS[intent]}))
         accounts, index = tracker.slots["accounts"], tracker.slots["candidate"]
-        say(dispatcher, address_question(accounts, index, asked_before=resumed))
+        say(dispatcher, address_question(accounts, index, interrupted))
         return []
 
 

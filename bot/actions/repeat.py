@@ -23,7 +23,7 @@ class ActionRepeat(Action):
     ) -> list[EventType]:
         words = last_words(tracker.events)
         for word in words:
-            # With its response's name, «нет» after a repeated «Чем ещё помочь?» still ends the call.
+            # The name is kept: «нет» after a repeated «Чем ещё помочь?» still ends the call.
             dispatcher.utter_message(text=word["text"], utter_action=response_of(word))
         if not words:
             say(dispatcher, Reply("utter_listening"))

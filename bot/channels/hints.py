@@ -125,18 +125,17 @@ def _check_digits(value: Any, where: str, mistakes: list[str]) -> None:
     for key in digits:
         if key not in _DIGITS_KEYS:
             mistakes.append(f"{where}.{key}: такого ключа нет, бывают {', '.join(_DIGITS_KEYS)}")
-    low, high = digits.get("min"), digits.get("max")
-    for key, number in (("min", low), ("max", high)):
+    ends: list[Any] = [digits.get("min"), digits.get("max")]
+    for key, number in zip(("min", "max"), ends, strict=True):
         if not _whole(number, 1, _MAX_DIGITS):
             mistakes.append(
                 f"{where}.{key}: нужно целое число от 1 до {_MAX_DIGITS}, а стоит {_shown(number)}"
             )
-    if _whole(low, 1, _MAX_DIGITS) and _whole(high, 1, _MAX_DIGITS) and low > high:
+    if all(_whole(number, 1, _MAX_DIGITS) for number in ends) and ends != sorted(ends):
         mistakes.append(f"{where}: min больше max")
     if digits.get("terminator") not in (None, "#", "*"):
         mistakes.append(
-            f'{where}.terminator: бывает "#", "*" или null, '
-            f"а стоит {_shown(digits['terminator'])}"
+            f'{where}.terminator: бывает "#", "*" или null, а стоит {_shown(digits["terminator"])}'
         )
 
 

@@ -105,6 +105,8 @@ def answer(
             texts.append({"text": message["text"]})
         # A handoff is never overruled by what comes after it.
         control = control or message.get("custom")
+    if not texts and events[0]["text"] != "/hangup":
+        raise DialogueFailed("nothing was said")
     return {
         "messages": texts,
         "listen": listening.listen(step or MENU),

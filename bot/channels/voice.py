@@ -77,7 +77,8 @@ class VoiceInput(InputChannel):
                 metadata=turn.metadata,
             )
         )
-        tracker = await agent.tracker_store.retrieve(turn.sender)
+        # The full one: a greeting begins a new session and would hide the message it answers.
+        tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
         events = list(tracker.events)
         said = max(i for i, event in enumerate(events) if isinstance(event, UserUttered))
         step = tracker.get_slot("requested_slot") if tracker.active_loop_name else None

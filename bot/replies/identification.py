@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict
 
 from billing.types import Account
 from bot.replies.reply import Reply
+from bot.replies.turns import Event, ran, turns
+
+FORM = "address_form"
 
 GOALS = {"баланс": "баланс", "тариф": "тариф", "задолженность": "задолженность"}
 """Intents that need the account, as they are named to the caller (accusative)."""
@@ -32,12 +35,18 @@ def candidates(accounts: Sequence[Account]) -> list[Candidate]:
     ]
 
 
-def address_question(accounts: Sequence[Candidate], index: int, asked_before: bool) -> Reply:
-    """The question about the account at `index`; `asked_before`: it was interrupted."""
+def asked_in_turn_before(events: Iterable[Event]) -> bool:
+    """Whether the turn before the latest ended with the form's question."""
+    before = turns(events)[:-1]
+    return bool(before) and ran(before[-1], FORM)
+
+
+def address_question(accounts: Sequence[Candidate], index: int, interrupted: bool) -> Reply:
+    """The question about the account at `index`; `interrupted`: it was just asked, in vain."""
     values = {"address": accounts[index]["address"]}
     if len(accounts) == 1:
         return Reply("utter_ask_address", values)
-    if asked_before:
+    if interrupted:
         return Reply("utter_ask_address_again", values)
     if index == 0:
         return Reply("utter_ask_address_first", values)

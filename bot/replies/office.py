@@ -13,7 +13,7 @@ def office_reply(offices: Sequence[Office]) -> Reply:
     if not offices:
         return Reply("utter_office_where")
     office = offices[0]
-    values = {"address": office.address, "hours": office.hours}
+    values = {"address": f"{office.town}, {office.address}", "hours": office.hours}
     if not office.bring:
         return Reply("utter_office_no_documents", values)
     return Reply("utter_office", {**values, "bring": _and(office.bring)})

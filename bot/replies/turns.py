@@ -9,13 +9,15 @@ Event = Mapping[str, Any]
 
 
 def turns(events: Iterable[Event]) -> list[list[Event]]:
-    """Events cut at each thing the caller did; what came before the first is dropped."""
+    """Events cut at each thing the caller did.
+
+    The first may begin with none: Rasa forgets the `/session_start` that brought the greeting.
+    """
     cut: list[list[Event]] = []
     for event in events:
-        if event["event"] == "user":
+        if event["event"] == "user" or not cut:
             cut.append([])
-        if cut:
-            cut[-1].append(event)
+        cut[-1].append(event)
     return cut
 
 
