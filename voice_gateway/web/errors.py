@@ -30,6 +30,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # a body that is not even text
+            return _response(400, "invalid_request", "Запрос составлен неверно.")
         messages = {404: "Такой страницы нет.", 405: "Так обратиться нельзя."}
         message = messages.get(error.status_code, "Запрос не выполнен.")
         return _response(error.status_code, f"http_{error.status_code}", message)

@@ -13,10 +13,6 @@ _HEADERS = {
 }
 
 
-class _TooLarge(Exception):
-    pass
-
-
 class Guard:
     """ASGI middleware. A body over 128 KiB is refused with 413, declared or not."""
 
@@ -27,15 +23,6 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        taken = 0
-
-        async def limited() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > MAX_BODY:
-                raise _TooLarge
-            return message
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -44,9 +31,29 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        try:
-            await self._app(scope, limited, with_headers)
-        except _TooLarge:
+        body = await _read(receive)
+        if body is None:
             error = {"code": "too_large", "message": "Запрос слишком велик."}
             response = JSONResponse({"error": error}, status_code=413)
             await response(scope, receive, with_headers)
+            return
+        unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replayed() -> Message:
+            return unread.pop() if unread else await receive()
+
+        await self._app(scope, replayed, with_headers)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body; None when it is too large. A visitor who leaves has sent nothing."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b""
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            return None
+        if not message.get("more_body", False):
+            return bytes(body)

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from voice_gateway.store.models import Base, Call, Utterance
+from voice_gateway.store.store import Store
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/gateway.db")
+    await store.migrate()
+    yield store
+    await store.close()
+
+
+def a_call(call_id="c1"):
+    now = datetime.now(UTC)
+    return Call(id=call_id, line="consultation", channel="web", caller=None, began_at=now)
+
+
+def said(text, call_id="c1"):
+    now = datetime.now(UTC)
+    return Utterance(call_id=call_id, turn=1, who="caller", kind="said", text=text, at=now)
+
+
+async def test_the_migrations_make_exactly_the_models_tables(store):
+    def differences(connection):
+        return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+    async with store._engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_twice_does_nothing(store):
+    await store.migrate()
+
+
+async def test_a_transcript_comes_back_in_the_order_it_was_said(store):
+    await store.begin_call(a_call())
+    for text in ("раз", "два", "три"):
+        await store.add_utterance(said(text))
+    assert [u.text for u in await store.utterances("c1")] == ["раз", "два", "три"]
+
+
+async def test_the_place_in_the_queue_counts_only_callers_still_on_the_line(store):
+    for call_id in ("c1", "c2", "c3"):
+        await store.begin_call(a_call(call_id))
+    assert await store.add_handoff("c1", "asked", {}) == 1
+    assert await store.add_handoff("c2", "failure", {"account": "1"}) == 2
+    await store.end_call("c1", "handed_off")
+    assert await store.add_handoff("c3", "asked", {}) == 2
+    assert [h.collected for h in await store.handoffs("c2")] == [{"account": "1"}]
+
+
+async def test_calls_that_a_crash_left_open_are_ended_at_the_next_start(store):
+    await store.begin_call(a_call("c1"))
+    await store.begin_call(a_call("c2"))
+    await store.end_call("c2", "hangup")
+    await store.close_unfinished()
+    assert (await store.call("c1")).end_reason == "gateway_stopped"
+    assert (await store.call("c2")).end_reason == "hangup"
