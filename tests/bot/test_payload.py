@@ -155,6 +155,19 @@ def test_a_failed_action_fails_the_turn_even_when_something_was_said() -> None:
         answer(LISTENING, [{"text": "Оплатить можно…"}], events, None)
 
 
+def test_a_call_that_could_not_begin_fails_its_first_turn() -> None:
+    began = [action("action_session_start")]
+    events = [*began, user("/session_start"), action("action_default_fallback"), SAID, LISTEN]
+    with pytest.raises(DialogueFailed, match="action_session_start"):
+        answer(LISTENING, [{"text": "Извините, не поняла."}], events, None)
+
+
+def test_rasas_own_beginning_of_a_call_is_no_failure() -> None:
+    began = [action("action_session_start"), {"event": "session_started"}, LISTEN]
+    events = [*began, user("/session_start"), action("action_session_start"), SAID, LISTEN]
+    assert answer(LISTENING, [{"text": "Здравствуйте!"}], events, None)["understood"] is None
+
+
 def test_saying_nothing_fails_the_turn_unless_the_caller_hung_up() -> None:
     with pytest.raises(DialogueFailed):
         answer(LISTENING, [], [user("баланс"), LISTEN], None)
