@@ -1,8 +1,10 @@
+"""The real engines, loaded once for all tests."""
+
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 DOWNLOADED = ROOT / "models" / "downloaded"
 
 

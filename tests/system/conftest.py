@@ -1,0 +1,3 @@
+from tests.browser.conftest import chromium, screenshots
+
+__all__ = ["chromium", "screenshots"]
