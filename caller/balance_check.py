@@ -23,9 +23,9 @@ def expected_sum(billing_url: str, phone: str) -> Decimal:
     """The balance of the only account behind a phone, roubles. Raises CallFailed."""
     try:
         with httpx.Client(base_url=billing_url, timeout=10) as client:
-            accounts = client.get("/v1/accounts", params={"phone": phone}).raise_for_status().json()
-            number = accounts[0]["number"]
-            balance = client.get(f"/v1/accounts/{number}/balance").raise_for_status().json()
+            found = client.post("/accounts/lookup", json={"phone": phone}).raise_for_status()
+            number = found.json()[0]["number"]
+            balance = client.get(f"/accounts/{number}/balance").raise_for_status().json()
     except (httpx.HTTPError, IndexError, KeyError, TypeError) as error:
         raise CallFailed(f"billing does not tell the balance ({type(error).__name__})") from None
     return Decimal(balance["amount"])

@@ -4,6 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import httpx
+
 from tests.system_fixture import ROOT, Running
 
 LIMIT_S = 180
@@ -33,6 +35,12 @@ def transcript(out: Path) -> dict:
 
 def assistant_text(out: Path) -> str:
     return " ".join(x["text"] for x in transcript(out)["lines"] if x["who"] == "assistant")
+
+
+def accounts(system: Running, phone: str) -> list[dict]:
+    """What billing knows of the caller."""
+    found = httpx.post(f"{system.billing_url}/accounts/lookup", json={"phone": phone})
+    return found.raise_for_status().json()
 
 
 class TypedCall:

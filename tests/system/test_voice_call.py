@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from media.pcm import dbfs
-from tests.system.calls import TypedCall, assistant_text, call, transcript
+from tests.system.calls import TypedCall, accounts, assistant_text, call, transcript
 from tests.system_fixture import Running
 from voice_gateway.call import phrases
 
@@ -20,9 +20,8 @@ ONE_ADDRESS, THREE_ADDRESSES = "+74951234501", "+74951234502"
 
 def rouble_figures(system: Running, phone: str) -> str:
     """The caller's balance as the assistant writes it."""
-    with httpx.Client(base_url=system.billing_url) as billing:
-        number = billing.get("/v1/accounts", params={"phone": phone}).json()[0]["number"]
-        amount = billing.get(f"/v1/accounts/{number}/balance").json()["amount"]
+    number = accounts(system, phone)[0]["number"]
+    amount = httpx.get(f"{system.billing_url}/accounts/{number}/balance").json()["amount"]
     whole, kopecks = amount.lstrip("-").split(".")
     return re.sub(r"(?<=\d)(?=(\d{3})+$)", " ", whole) + "," + kopecks
 
@@ -68,10 +67,9 @@ def test_of_several_addresses_the_right_one_is_taken_by_yes(system, tmp_path):
         *("--say", "нет", "--say", "да", "--out", tmp_path),
     )
     assert result.returncode == 0, result.stdout
-    with httpx.Client(base_url=system.billing_url) as billing:
-        accounts = billing.get("/v1/accounts", params={"phone": THREE_ADDRESSES}).json()
     spoken = assistant_text(tmp_path)
-    positions = [spoken.find(a["address"]["street"]) for a in accounts]
+    streets = [a["address"]["street"] for a in accounts(system, THREE_ADDRESSES)]
+    positions = [spoken.find(street) for street in streets]
     assert 0 <= positions[0] < positions[1]
     assert positions[2] == -1
     assert "кВт" in spoken
@@ -142,8 +140,7 @@ def test_a_dead_neighbour_of_the_dialogue_is_an_apology_too(system, tmp_path, pr
 
 def test_nothing_personal_is_in_any_log(system, tmp_path):
     call(system, "--from", ONE_ADDRESS, "--say", "баланс", "--say", "да", "--out", tmp_path)
-    with httpx.Client(base_url=system.billing_url) as billing:
-        account = billing.get("/v1/accounts", params={"phone": ONE_ADDRESS}).json()[0]
+    account = accounts(system, ONE_ADDRESS)[0]
     secrets = [ONE_ADDRESS[1:], ONE_ADDRESS[2:], account["number"], account["address"]["street"]]
     secrets += account["holder"].split()
     secrets.append(rouble_figures(system, ONE_ADDRESS))
