@@ -140,6 +140,11 @@ def test_repeating_gives_the_last_answer_and_no_reprompt(
     assert [word["text"] for word in last_words(events)] == words
 
 
+def test_no_ends_the_call_after_a_reprompt_to_the_question_for_more() -> None:
+    more = bot("Что ещё?", "utter_follow_up")
+    assert asked_for_more([USER, more, USER, REPROMPT, bot("не расслышала"), USER])
+
+
 @pytest.mark.parametrize(
     ("events", "asked"),
     [
