@@ -17,7 +17,7 @@ from launcher.terminal import Terminal
 
 DISK_TO_BUILD = 5_000_000_000
 DISK_TO_RUN = 300_000_000
-MEMORY = 3_500_000_000
+MEMORY = 3_000_000_000  # the four hold 1.6 GB, training 1 GB more
 
 
 @dataclass(frozen=True)
