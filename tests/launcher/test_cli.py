@@ -3,6 +3,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,16 @@ COMMANDS = ("up", "call", "demo", "doctor", "train", "models", "test")
 
 
 def dozvon(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "dozvon", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run the command on data of its own, beside any system that is running."""
+    with tempfile.TemporaryDirectory(prefix="dozvon-") as var:
+        return subprocess.run(
+            [sys.executable, "dozvon", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "DOZVON_VAR": var, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 def test_help_names_every_command() -> None:
