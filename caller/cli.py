@@ -114,7 +114,7 @@ def _check_balance(
 ) -> int:
     billing = f"http://127.0.0.1:{os.environ.get('DOZVON_BILLING_PORT', '8810')}"
     amount = expected_sum(billing, phone)
-    if was_spoken(heard, amount, ASR_MODEL):
+    if was_spoken(conversation.transcript.assistant_text(), heard, amount, ASR_MODEL):
         console.print("the balance was spoken back")
         return 0
     console.print("the balance was NOT spoken back")

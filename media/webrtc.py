@@ -22,6 +22,8 @@ from media.resample import Resampler, mono
 from media.track import PlayoutTrack
 
 OPUS_RATE = 48000
+PLAYOUT_RATE = 24000
+"""Hz of what is played: a voice has nothing above 12 kHz, and half the rate is half the work."""
 _KEYS = frozenset("0123456789*#")
 
 
@@ -37,7 +39,7 @@ class WebRtcLeg:
     def __init__(self, rate_in: int, ice_urls: tuple[str, ...] = ()) -> None:
         """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers."""
         self.rate_in = rate_in
-        self.playout = Playout(OPUS_RATE)
+        self.playout = Playout(PLAYOUT_RATE)
         # aiortc without a configuration would ask a public STUN server.
         servers = [RTCIceServer(urls=url) for url in ice_urls]
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=servers))

@@ -11,17 +11,23 @@ from bot.channels.hints import ListeningError, load_listening, parse_listening
 GOOD = """
 default:
   grammar: free
+  phrases: []
   end_silence_ms: 700
+  complete_silence_ms: 300
   no_input_ms: 7000
   barge_in: true
   digits: null
 steps:
   address:
     grammar: yes_no
+    phrases: [да и нет, команды]
     end_silence_ms: 300
   number:
     grammar: digits
     digits: {min: 4, max: 10, terminator: "#"}
+phrases:
+  да и нет: [да, нет]
+  команды: [баланс, до свидания]
 """
 
 
@@ -29,7 +35,9 @@ def test_a_step_overrides_the_default_and_keeps_the_rest() -> None:
     assert parse_listening(GOOD, "listening.yml").listen("address") == {
         "step": "address",
         "grammar": "yes_no",
+        "phrases": ("да", "нет", "баланс", "до свидания"),
         "end_silence_ms": 300,
+        "complete_silence_ms": 300,
         "no_input_ms": 7000,
         "barge_in": True,
         "digits": None,
@@ -75,8 +83,8 @@ def test_a_step_that_is_not_listed_listens_by_the_default() -> None:
         (
             "gramar: yes_no",
             "grammar: yes_no",
-            "l.yml: steps.address.gramar: такого ключа нет, бывают grammar, end_silence_ms, "
-            "no_input_ms, barge_in, digits",
+            "l.yml: steps.address.gramar: такого ключа нет, бывают grammar, phrases, "
+            "end_silence_ms, complete_silence_ms, no_input_ms, barge_in, digits",
         ),
         (
             "barge_in: иногда",
@@ -104,6 +112,18 @@ def test_a_step_that_is_not_listed_listens_by_the_default() -> None:
             '{min: 4, max: 10, terminator: "#"}',
             "l.yml: steps.number.digits: нужен раздел вида «ключ: значение», а стоит «семь»",
         ),
+        (
+            "[да и нет, приказы]",
+            "[да и нет, команды]",
+            "l.yml: steps.address.phrases: в разделе phrases нет списка «приказы»",
+        ),
+        (
+            "[да, Нет!]",
+            "[да, нет]",
+            "l.yml: phrases.да и нет: фраза пишется строчными русскими буквами без знаков, "
+            "а стоит «Нет!»",
+        ),
+        ("да", "[да, нет]", "l.yml: phrases.да и нет: нужен список фраз, а стоит «да»"),
         ("extra:\n  default:", "\ndefault:", "l.yml: extra: лишний раздел"),
     ],
 )
