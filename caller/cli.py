@@ -15,7 +15,7 @@ from caller.conversation import Conversation
 from caller.peer import RATE, Peer
 from caller.phone import e164
 from caller.problems import BadInput, CallFailed
-from caller.script import Play, Say, caller_voice, from_stdin, render, scripted
+from caller.script import Play, Say, caller_voice, from_stdin, render, scripted, silent
 from media.pcm import Pcm
 
 ASR_MODEL = Path("models/asr/ru-phone")
@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
         type=lambda path: Play(Path(path)),
         metavar="FILE",
         help="a recording, mono 16-bit",
+    )
+    arguments.add_argument(
+        "--silent", action="store_true", help="say nothing and listen until the call is over"
     )
     arguments.add_argument("--from", dest="phone", metavar="PHONE", help="the caller's number")
     arguments.add_argument("--line", default="consultation", help="which line is called")
@@ -69,17 +72,13 @@ def _call(options: argparse.Namespace, console: Console) -> int:
     cues = options.cues or []
     if options.expect_balance and phone is None:
         raise BadInput("--expect-balance needs --from: whose balance?")
-    # Recordings are checked before the voice is loaded: bad input is answered at once.
-    needs_voice = not cues or any(isinstance(cue, Say) for cue in cues)
-    render([cue for cue in cues if isinstance(cue, Play)], None)
-    voice = caller_voice() if needs_voice else None
-    out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    script: AsyncIterator[tuple[str, Pcm]]
+    script = silent() if options.silent else from_stdin()
     if cues:
-        script = scripted(render(cues, voice))
-    else:
-        assert voice is not None
-        script = from_stdin(voice)
+        # Recordings are checked before the voice is loaded: bad input is answered at once.
+        render([cue for cue in cues if isinstance(cue, Play)], None)
+        speaks = any(isinstance(cue, Say) for cue in cues)
+        script = scripted(render(cues, caller_voice() if speaks else None))
+    out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
     body = {"line": options.line, **({"caller": phone} if phone else {})}
     conversation, heard = asyncio.run(_place(script, body, out, console))
     transcript = conversation.transcript

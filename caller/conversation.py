@@ -40,12 +40,14 @@ class Conversation:
                 self._print("", f"-> operator queue, place {position} ({reason})")
             case {"type": "end", "reason": reason}:
                 self.transcript.ended = reason
+                self._print("", f"call ended: {reason}")
                 self._ended.set()
 
     async def run(self, peer: Peer, script: AsyncIterator[tuple[str, Pcm]], rate: int) -> None:
         """Speaks the script to its end or to the call's. Raises CallFailed."""
         await self._until_my_turn(peer)
-        async for text, pcm in script:
+        while (item := await self._next(peer, script)) is not None:
+            text, pcm = item
             if self._over(peer):
                 raise CallFailed(f"the call was over before «{text}» could be said")
             spoken = Line("caller", text, self._turns)
@@ -60,6 +62,20 @@ class Conversation:
                 self._print("", f"answer after {spoken.answer_after_ms} ms")
             await self._until_my_turn(peer)
         peer.hang_up()
+
+    async def _next(
+        self, peer: Peer, script: AsyncIterator[tuple[str, Pcm]]
+    ) -> tuple[str, Pcm] | None:
+        """The next phrase; None at the script's end, or when the call ends while it is awaited."""
+        phrase = asyncio.ensure_future(anext(script, None))
+        over = [asyncio.ensure_future(e.wait()) for e in (self._ended, peer.closed)]
+        await asyncio.wait([phrase, *over], return_when=asyncio.FIRST_COMPLETED)
+        for event in over:
+            event.cancel()
+        if phrase.done():
+            return phrase.result()
+        phrase.cancel()
+        return None
 
     async def _until_answered(self, peer: Peer) -> None:
         await self._until(lambda: peer.hearing.answer_after_s is not None or self._over(peer))

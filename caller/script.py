@@ -2,9 +2,12 @@
 
 import asyncio
 import sys
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from caller.peer import RATE
 from caller.problems import BadInput
@@ -14,7 +17,6 @@ from media.resample import resample
 from voice_gateway.text.normalise import speak
 from voice_gateway.tts.engine import SynthesisFailed, TtsEngine
 from voice_gateway.tts.espeak_engine import EspeakEngine
-from voice_gateway.tts.silero_engine import SileroEngine
 
 SILERO = Path("models/downloaded/silero-v4-ru/v4_ru.pt")
 _VOICE = "aidar"  # not the assistant's own
@@ -37,6 +39,9 @@ def caller_voice() -> TtsEngine:
     """Silero where its weights lie, else eSpeak NG."""
     if not SILERO.is_file():
         return EspeakEngine()
+    # Torch takes seconds to import: a caller who plays recordings does not need it.
+    from voice_gateway.tts.silero_engine import SileroEngine
+
     engine = SileroEngine(SILERO, _VOICE)
     engine.warm_up()
     return engine
@@ -52,10 +57,28 @@ async def scripted(rendered: Sequence[tuple[str, Pcm]]) -> AsyncIterator[tuple[s
         yield item
 
 
-async def from_stdin(voice: TtsEngine) -> AsyncIterator[tuple[str, Pcm]]:
-    """A line, a phrase; until the end of input."""
-    while line := await asyncio.to_thread(sys.stdin.readline):
+async def silent() -> AsyncIterator[tuple[str, Pcm]]:
+    """A caller who only listens."""
+    await asyncio.Event().wait()
+    yield "", np.zeros(0, dtype=np.int16)
+
+
+async def from_stdin() -> AsyncIterator[tuple[str, Pcm]]:
+    """A line, a phrase; until the end of input. The voice is loaded with the first one."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    # A daemon: the call may end while nobody types, and must not wait for the keyboard.
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+    voice: TtsEngine | None = None
+    while line := await lines.get():
         if line.strip():
+            voice = voice or await asyncio.to_thread(caller_voice)
             yield await asyncio.to_thread(_render, Say(line.strip()), voice)
 
 

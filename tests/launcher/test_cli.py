@@ -110,7 +110,7 @@ def test_call_before_up_says_what_to_do_first(settings: Settings) -> None:
 def test_doctor_fails_only_for_what_up_would_fail_for(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, said: Said
 ) -> None:
-    problem = problems.chromium_missing()
+    problem = problems.test_program_missing("Chromium", ["chromium"])
     for blocks, status in ((False, 0), (True, 1)):
         finding = doctor.Finding("Chromium", "none", problem, blocks=blocks)
         monkeypatch.setattr(doctor, "examine", lambda _, finding=finding: [finding])
