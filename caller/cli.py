@@ -80,20 +80,20 @@ def _call(options: argparse.Namespace, console: Console) -> int:
         script = scripted(render(cues, caller_voice() if speaks else None))
     out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
     body = {"line": options.line, **({"caller": phone} if phone else {})}
-    conversation, heard = asyncio.run(_place(script, body, out, console))
+    conversation, answers = asyncio.run(_place(script, body, out, console))
     transcript = conversation.transcript
     if (p50 := transcript.p50_ms()) is not None:
         console.print(f"answers: p50 {p50} ms, worst {max(transcript.answers_ms)} ms")
     console.print(f"recording: {out / 'call.wav'}\ntranscript: {out / 'call.json'}", markup=False)
     if options.expect_balance:
         assert phone is not None
-        return _check_balance(phone, conversation, heard, console)
+        return _check_balance(phone, conversation, answers, console)
     return 0
 
 
 async def _place(
     script: AsyncIterator[tuple[str, Pcm]], body: dict[str, Any], out: Path, console: Console
-) -> tuple[Conversation, list[Pcm]]:
+) -> tuple[Conversation, list[list[Pcm]]]:
     conversation = Conversation(console)
     conversation.transcript.caller = body.get("caller")
     peer = Peer(out / "call.wav", conversation.on_event)
@@ -105,15 +105,16 @@ async def _place(
     finally:
         await peer.close()
         conversation.transcript.save(out / "call.json")
-    return conversation, peer.heard
+    return conversation, peer.answers
 
 
 def _check_balance(
-    phone: str, conversation: Conversation, heard: list[Pcm], console: Console
+    phone: str, conversation: Conversation, answers: list[list[Pcm]], console: Console
 ) -> int:
     billing = f"http://127.0.0.1:{os.environ.get('DOZVON_BILLING_PORT', '8810')}"
     amount = expected_sum(billing, phone)
-    if was_spoken(conversation.transcript.assistant_text(), heard, amount, ASR_MODEL):
+    captions = conversation.transcript.assistant_text()
+    if any(was_spoken(captions, sound, amount, ASR_MODEL) for sound in answers):
         console.print("the balance was spoken back")
         return 0
     console.print("the balance was NOT spoken back")

@@ -43,7 +43,7 @@ def caller_voice() -> TtsEngine:
     from voice_gateway.tts.silero_engine import SileroEngine
 
     engine = SileroEngine(SILERO, _VOICE)
-    engine.warm_up()
+    engine.warm_up(RATE)
     return engine
 
 

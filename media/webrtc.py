@@ -16,6 +16,7 @@ from aiortc import (
 from aiortc.exceptions import InvalidAccessError, InvalidStateError
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
+from media.arrival import hear_at_once
 from media.leg import Dtmf, HungUp, Inbound, Sound
 from media.playout import Playout
 from media.resample import Resampler, mono
@@ -60,6 +61,9 @@ class WebRtcLeg:
             await self._peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
             if self._track is None:
                 raise BadOffer("the offer has no audio")
+            for transceiver in self._peer.getTransceivers():
+                if transceiver.kind == "audio":
+                    hear_at_once(transceiver.receiver)
             self._peer.addTrack(PlayoutTrack(self.playout))
             await self._peer.setLocalDescription(await self._peer.createAnswer())
         except BadOffer:

@@ -23,7 +23,7 @@ def silero_engine():
     from voice_gateway.tts.silero_engine import SileroEngine
 
     engine = SileroEngine(model, "aidar")
-    engine.warm_up()
+    engine.warm_up(48000)
     return engine
 
 

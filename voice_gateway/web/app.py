@@ -95,5 +95,5 @@ def _tts(settings: Settings) -> TtsEngine:
     if settings.tts_model is None:
         return EspeakEngine()
     engine = SileroEngine(settings.tts_model, settings.tts_voice)
-    engine.warm_up()
+    engine.warm_up(PLAYOUT_RATE)
     return engine
