@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from launcher import system, test_programs, training
+from launcher import debian_programs, system, training
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
@@ -38,7 +38,7 @@ def run(settings: Settings, terminal: Terminal, *, fast: bool) -> int:
     """Run the plan; 0 when every check passed. Raises `Problem` when it cannot even begin."""
     system.prepare(settings, terminal)
     if not fast:
-        test_programs.provide(settings, terminal)
+        debian_programs.provide(settings, terminal)
     environment = {**os.environ, "PYTHONPATH": str(settings.root)}
     results: list[tuple[Check, int, float]] = []
     for check in plan(settings, fast=fast):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import environments, problems, pythons, system, test_programs, training, weights
+from launcher import debian_programs, environments, problems, pythons, system, training, weights
 from launcher.problems import Problem
 from launcher.processes import processes
 from launcher.settings import Settings
@@ -56,7 +56,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(weight.name, f"{found}, {weight.role}, {weight.licence}{use}{hint}")
     trained = training.is_trained(settings.root)
     yield Finding("trained bot", "ready" if trained else "not of today's data; ./dozvon up trains")
-    for program in test_programs.PROGRAMS:
+    for program in debian_programs.PROGRAMS:
         path = program.find()
         lacks = None if path else problems.test_program_missing(program.name, program.packages)
         yield Finding(program.name, path or "none (tests only)", lacks)

@@ -14,10 +14,8 @@ from launcher.terminal import Terminal
 
 
 @dataclass(frozen=True)
-class TestProgram:
+class Program:
     """`find` gives the program's path, None when it is missing."""
-
-    __test__ = False  # not a test, whatever pytest thinks of the name
 
     name: str
     packages: tuple[str, ...]
@@ -39,13 +37,13 @@ def npm() -> str | None:
 
 
 PROGRAMS = (
-    TestProgram("Chromium", ("chromium",), chromium),
-    TestProgram("PostgreSQL", ("postgresql",), postgresql),
-    TestProgram("npm", ("nodejs", "npm"), npm),
+    Program("Chromium", ("chromium",), chromium),
+    Program("PostgreSQL", ("postgresql",), postgresql),
+    Program("npm", ("nodejs", "npm"), npm),
 )
 
 
-def missing() -> list[TestProgram]:
+def missing() -> list[Program]:
     return [program for program in PROGRAMS if program.find() is None]
 
 
