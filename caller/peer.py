@@ -21,6 +21,7 @@ from media.track import PlayoutTrack
 
 RATE = 48000
 _RECORDED_RATE = 16000
+_KEY_S = 0.15  # from key to key, as a person presses them
 
 
 class Peer:
@@ -78,6 +79,20 @@ class Peer:
         self.hearing.speaking()
         self._speaking = True
         self.playout.push(pcm)
+
+    async def press(self, keys: str) -> None:
+        """Presses keys one by one; `hearing` then awaits the answer."""
+        self.listen()
+        for key in keys:
+            self._events.send(json.dumps({"type": "dtmf", "digit": key}))
+            await asyncio.sleep(_KEY_S)
+        self.hearing.spoke_until(asyncio.get_running_loop().time())
+
+    def listen(self) -> None:
+        """Says nothing; `hearing` awaits what the assistant says next."""
+        self.answers.append([])
+        self.hearing.speaking()
+        self.hearing.spoke_until(asyncio.get_running_loop().time())
 
     def hang_up(self) -> None:
         if self._events.readyState == "open":

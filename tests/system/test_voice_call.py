@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from media.pcm import dbfs
-from tests.system.calls import accounts, assistant_text, call
-from tests.system.conftest import ONE_ADDRESS, OVERPAID, THREE_ADDRESSES
+from tests.system.calls import accounts, assistant_text
+from tests.system.conftest import ONE_ADDRESS, OVERPAID, SCENARIOS, THREE_ADDRESSES
 from tests.system_fixture import Running
 
 pytestmark = pytest.mark.system
@@ -29,7 +29,7 @@ def said(made) -> str:
 
 
 def test_a_known_caller_confirms_the_address_and_hears_the_balance(system, calls):
-    made = calls["balance"]
+    made = calls["known"]
     assert made.result.returncode == 0, made.result.stdout
     assert accounts(system, ONE_ADDRESS)[0]["address"]["street"] in said(made)
     assert f"{rouble_figures(system, ONE_ADDRESS)} ₽" in said(made)
@@ -38,7 +38,7 @@ def test_a_known_caller_confirms_the_address_and_hears_the_balance(system, calls
 
 
 def test_every_answer_is_timed_and_printed(calls):
-    made = calls["balance"]
+    made = calls["known"]
     caller_lines = [x for x in made.transcript["lines"] if x["who"] == "caller"]
     assert all(x["answer_after_ms"] > 0 for x in caller_lines)
     assert made.result.stdout.count("answer after") == 2
@@ -46,7 +46,7 @@ def test_every_answer_is_timed_and_printed(calls):
 
 
 def test_both_sides_are_on_the_recording_and_apart(calls):
-    with wave.open(str(calls["balance"].out / "call.wav")) as file:
+    with wave.open(str(calls["known"].out / "call.wav")) as file:
         assert file.getnchannels() == 2
         pcm = np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16).reshape(-1, 2)
         rate = file.getframerate()
@@ -93,7 +93,7 @@ def test_a_caller_nobody_knows_hears_no_data_and_goes_to_a_human(calls, name):
 
 def test_callers_at_the_same_time_hear_their_own_balances_only(system, calls):
     figures = {phone: rouble_figures(system, phone) for phone in (ONE_ADDRESS, OVERPAID)}
-    for name, phone in {"balance": ONE_ADDRESS, "overpaid": OVERPAID}.items():
+    for name, phone in {"known": ONE_ADDRESS, "overpaid": OVERPAID}.items():
         assert figures[phone] in said(calls[name])
         assert all(f not in said(calls[name]) for p, f in figures.items() if p != phone)
 
@@ -110,6 +110,7 @@ def test_nothing_personal_is_in_any_log_or_metric(system, calls):
     assert [s for s in secrets if s in metrics] == []
 
 
-def test_phrases_can_be_spoken_from_text(system, tmp_path):
-    result = call(system, "--from", ONE_ADDRESS, "--say", "оператор", "--out", tmp_path)
-    assert "operator queue" in result.stdout, result.stdout
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_scripted_caller_hears_what_the_scenario_expects(calls, path):
+    made = calls[path.stem]
+    assert made.result.returncode == 0, made.result.stdout
