@@ -201,13 +201,13 @@ def test_a_persons_own_choice_of_voice_is_left_alone(project: Settings, chosen: 
     put_voice(project)
     models = weights.gateway_environment(project, {"GATEWAY_TTS_MODEL": chosen})
     assert models["GATEWAY_TTS_MODEL"] == chosen
-    assert not any("voice:" in line for line in weights.licence_lines(project, models))
+    assert not any(line.startswith("  voice:") for line in weights.licence_lines(project, models))
 
 
 def test_a_voice_without_commercial_use_is_warned_of(project: Settings) -> None:
     put_voice(project)
     lines = weights.licence_lines(project, weights.gateway_environment(project, {}))
-    (first,) = (i for i, line in enumerate(lines) if "voice:" in line)
+    (first,) = (i for i, line in enumerate(lines) if line.startswith("  voice:"))
     assert "CC BY-NC" in lines[first]
     assert "evaluation only" in lines[first + 1]
     assert "GATEWAY_TTS_MODEL=" in lines[first + 2]
