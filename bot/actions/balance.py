@@ -21,5 +21,8 @@ class ActionBalance(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return await answer_from_account(
-            dispatcher, tracker, lambda system, number: system.balance(number), balance_reply
+            dispatcher,
+            tracker,
+            lambda system, number: system.balance(number),
+            lambda balance: [balance_reply(balance)],
         )

@@ -10,7 +10,6 @@ import pytest
 
 from billing.types import Balance, Office, Tariff, TariffZone
 from bot.replies.balance import balance_reply
-from bot.replies.debt import debt_reply
 from bot.replies.figures import day, roubles
 from bot.replies.handoff import handoff
 from bot.replies.office import office_reply
@@ -41,21 +40,20 @@ def test_a_date_is_written_as_for_the_eye() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "balance", "debt", "figure"),
+    ("amount", "balance", "figure"),
     [
-        ("1234.56", "utter_balance_due", "utter_debt_due", "1 234,56 ₽"),
-        ("0.01", "utter_balance_due", "utter_debt_due", "0,01 ₽"),
-        ("0.00", "utter_balance_zero", "utter_debt_none", None),
-        ("-0.01", "utter_balance_overpaid", "utter_debt_overpaid", "0,01 ₽"),
+        ("1234.56", "utter_balance_due", "1 234,56 ₽"),
+        ("0.01", "utter_balance_due", "0,01 ₽"),
+        ("0.00", "utter_balance_zero", None),
+        ("-0.01", "utter_balance_overpaid", "0,01 ₽"),
     ],
 )
 def test_debt_overpayment_and_nothing_are_told_apart(
-    amount: str, balance: str, debt: str, figure: str | None
+    amount: str, balance: str, figure: str | None
 ) -> None:
     state = Balance(Decimal(amount), DAY)
     values = {"date": "15.11.2026"} if figure is None else {"date": "15.11.2026", "amount": figure}
     assert (balance_reply(state).response, balance_reply(state).values) == (balance, values)
-    assert (debt_reply(state).response, debt_reply(state).values) == (debt, values)
 
 
 def test_a_single_price_is_told_with_its_day_in_force() -> None:
