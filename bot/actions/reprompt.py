@@ -7,8 +7,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hand_off, say
-from bot.replies.reprompt import ACTION, MAX_ATTEMPTS, attempt_number, reprompt_reply
+from bot.actions.say import hand_off, repeat, say
+from bot.replies.offers import STEP as OFFER
+from bot.replies.offers import offer_made
+from bot.replies.repeat import last_words
+from bot.replies.reprompt import ACTION, MAX_ATTEMPTS, MENU, attempt_number, reprompt_reply
 from bot.replies.turns import intent_of
 
 
@@ -23,8 +26,12 @@ class ActionReprompt(Action):
     ) -> list[EventType]:
         attempt = attempt_number(tracker.events)
         intent = intent_of({"parse_data": tracker.latest_message})
-        reply = reprompt_reply(intent, tracker.slots["requested_slot"] or "menu", attempt)
+        offer = offer_made(tracker.events)
+        step = tracker.slots["requested_slot"] or (OFFER if offer else MENU)
+        reply = reprompt_reply(intent, step, attempt)
         if attempt >= MAX_ATTEMPTS:
             return hand_off(dispatcher, tracker, reply, "not_understood")
         say(dispatcher, reply)
+        if step == OFFER:
+            repeat(dispatcher, last_words(tracker.events)[-1:])
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,7 +10,10 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.replies.handoff import HANGUP, Reason, handoff
+from bot.replies.offers import SAVE_PHONE
+from bot.replies.repeat import response_of
 from bot.replies.reply import Reply
+from bot.replies.turns import Event
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -17,10 +21,27 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     dispatcher.utter_message(response=reply.response, **reply.values)
 
 
-def say_and_go_on(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Answer, then ask what else the caller wants."""
-    say(dispatcher, reply)
+def repeat(dispatcher: CollectingDispatcher, words: Iterable[Event]) -> None:
+    """Say these `bot` events again.
+
+    Their responses' names are kept: «нет» after a repeated «Чем ещё помочь?» still ends the call.
+    """
+    for word in words:
+        dispatcher.utter_message(text=word["text"], utter_action=response_of(word))
+
+
+def go_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """After an answer: the active form asks its own question; else what else the caller wants.
+
+    Returns the events to apply.
+    """
+    if tracker.active_loop_name is not None:
+        return []
+    if tracker.slots["save_phone"]:
+        say(dispatcher, Reply(SAVE_PHONE))
+        return [SlotSet("save_phone", False)]
     say(dispatcher, Reply("utter_follow_up"))
+    return []
 
 
 def hand_off(

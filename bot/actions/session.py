@@ -8,7 +8,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.say import hang_up, say
-from bot.replies.repeat import asked_for_more
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of
 
@@ -30,22 +29,6 @@ class ActionSessionStart(Action):
             return [SessionStarted(), ActionExecuted("action_listen")]
         say(dispatcher, Reply("utter_greeting"))
         return [ActionExecuted("action_listen")]
-
-
-class ActionMenuNo(Action):
-    """«Нет» outside a form: the end of the call after «Чем ещё помочь?», the menu otherwise."""
-
-    def name(self) -> str:
-        return "action_menu_no"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        if asked_for_more(tracker.events):
-            hang_up(dispatcher)
-        else:
-            say(dispatcher, Reply("utter_menu"))
-        return []
 
 
 class ActionGoodbye(Action):

@@ -14,8 +14,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
-from bot.channels.hints import Listening, ListeningError, load_listening
+from bot.channels.hints import Listening, load_listening
 from bot.channels.payload import BadRequest, DialogueFailed, Turn, answer, parse_turn
+from bot.designer_file import DesignerFileError
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class VoiceInput(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> VoiceInput:
         try:
             return cls(load_listening())
-        except ListeningError as error:
+        except DesignerFileError as error:
             raise RasaException(str(error)) from error
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -92,7 +93,13 @@ class VoiceInput(InputChannel):
         # The full one: a greeting begins a new session and would hide the message it answers.
         tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
         step = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
-        return answer(self._listening, collected.messages, _latest_turn(tracker.events), step)
+        return answer(
+            self._listening,
+            collected.messages,
+            _latest_turn(tracker.events),
+            step,
+            tracker.get_slot("digits_expected"),
+        )
 
 
 def _latest_turn(events: Iterable[Event]) -> list[dict[str, Any]]:

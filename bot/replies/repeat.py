@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.replies.reprompt import ACTION as REPROMPT
 from bot.replies.turns import Event, ran, said, turns
 
-_ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks"})
+_ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks", "utter_declined"})
 
 
 def last_words(events: Iterable[Event]) -> list[Event]:

@@ -10,8 +10,25 @@ from bot.replies.turns import Event, ran, turns
 ACTION = "action_reprompt"
 """It answers every failed attempt, and nothing else: a turn it answered is a failed one."""
 
+MENU = "menu"
+"""The step outside forms and offers."""
+
 MAX_ATTEMPTS = 3
 """The failed attempt in a row at which an operator is connected."""
+
+_YES_NO = {
+    "silence": ("utter_yes_no_silence_1", "utter_yes_no_silence_2"),
+    "unclear": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
+    "off_topic": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
+    "keys": ("utter_address_keys", "utter_yes_no_unclear_2"),
+}
+
+_DIGITS = {
+    "silence": ("utter_digits_silence_1", "utter_digits_silence_2"),
+    "unclear": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+    "off_topic": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+    "keys": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+}
 
 ASK_AGAIN = {
     "menu": {
@@ -26,6 +43,9 @@ ASK_AGAIN = {
         "off_topic": ("utter_address_unclear_1", "utter_address_unclear_2"),
         "keys": ("utter_address_keys", "utter_address_unclear_2"),
     },
+    "account_number": _DIGITS,
+    "account_number_ok": _YES_NO,
+    "offer": _YES_NO,
 }
 
 _KINDS = {"no_input": "silence", "вне_темы": "off_topic", "dtmf": "keys"}

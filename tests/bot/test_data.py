@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from bot.channels.hints import MENU, load_listening
+from bot.replies.offers import OFFERS
+from bot.replies.offers import STEP as OFFER
 from bot.replies.reprompt import ASK_AGAIN
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -112,5 +114,9 @@ def test_every_step_of_the_dialogue_has_hints_and_reprompts() -> None:
     asked = {slot for form in DOMAIN["forms"].values() for slot in form["required_slots"]} - {
         "goal"
     }
-    assert set(load_listening().steps) == asked | {MENU}
-    assert set(ASK_AGAIN) == asked | {MENU}
+    assert set(load_listening().steps) == asked | {MENU, OFFER}
+    assert set(ASK_AGAIN) == asked | {MENU, OFFER}
+
+
+def test_every_offer_of_the_domain_is_known_as_one() -> None:
+    assert {name for name, _ in RESPONSES if name.startswith("utter_offer_")} == OFFERS
