@@ -10,11 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.say import hand_off, say
+from bot.replies.handoff import Reason
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of, was_said
 
-_WHERE = {"account_number": "utter_account_number_where"}
-"""Where the caller finds what the step asks for."""
+_HELP: dict[str | None, tuple[str, str, Reason]] = {
+    "account_number": ("utter_account_number_where", "utter_unknown_caller", "unknown_caller"),
+    "reading": ("utter_reading_where", "utter_readings_to_operator", "readings_refused"),
+}
+"""For each step: where the caller finds what it asks for, and who takes over if they cannot."""
 
 
 def dictated_for(tracker: Tracker, slot: str) -> dict[str, Any]:
@@ -34,11 +38,12 @@ class ActionDontKnow(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        where = _WHERE.get(tracker.slots["requested_slot"])
-        if where is None:
-            say(dispatcher, Reply("utter_menu"))
+        step = tracker.slots["requested_slot"]
+        if step not in _HELP:
+            say(dispatcher, Reply("utter_menu" if step is None else "utter_yes_no_unclear_1"))
             return []
+        where, given_up, reason = _HELP[step]
         if was_said(tracker.events, [where]):
-            return hand_off(dispatcher, tracker, Reply("utter_unknown_caller"), "unknown_caller")
+            return hand_off(dispatcher, tracker, Reply(given_up), reason)
         say(dispatcher, Reply(where))
         return []

@@ -73,6 +73,8 @@ class ActionAskAddress(Action):
         interrupted = intent not in ("да", "нет") and asked_in_turn_before(tracker.events)
         if interrupted and intent in GOALS:
             say(dispatcher, Reply("utter_goal_noted", {"goal": GOALS[intent]}))
+        if interrupted and intent == "показания" and tracker.slots["goal"] == intent:
+            say(dispatcher, Reply("utter_goal_noted_readings"))
         accounts, index = tracker.slots["accounts"], tracker.slots["candidate"]
         say(dispatcher, address_question(accounts, index, interrupted))
         return []

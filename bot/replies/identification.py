@@ -35,10 +35,10 @@ def candidates(accounts: Sequence[Account]) -> list[Candidate]:
     ]
 
 
-def asked_in_turn_before(events: Iterable[Event]) -> bool:
+def asked_in_turn_before(events: Iterable[Event], form: str = FORM) -> bool:
     """Whether the turn before the latest ended with the form's question."""
     before = turns(events)[:-1]
-    return bool(before) and ran(before[-1], FORM)
+    return bool(before) and ran(before[-1], form)
 
 
 def address_question(accounts: Sequence[Candidate], index: int, interrupted: bool) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.replies.reply import Reply
 from bot.replies.turns import Event, ran, turns
@@ -45,17 +45,24 @@ ASK_AGAIN = {
     },
     "account_number": _DIGITS,
     "account_number_ok": _YES_NO,
+    "reading": _DIGITS,
+    "reading_ok": _YES_NO,
     "offer": _YES_NO,
 }
 
 _KINDS = {"no_input": "silence", "вне_темы": "off_topic", "dtmf": "keys"}
 
 
+def failed(turn: Sequence[Event]) -> bool:
+    """Whether the caller was asked again; strange words that were taken for a place were not."""
+    return ran(turn, ACTION) and not ran(turn, "action_office")
+
+
 def attempt_number(events: Iterable[Event]) -> int:
     """Which failed attempt in a row the latest turn is: 1 when the turn before it went well."""
     number = 1
     for turn in reversed(turns(events)[:-1]):
-        if not ran(turn, ACTION):
+        if not failed(turn):
             break
         number += 1
     return number
