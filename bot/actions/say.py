@@ -9,6 +9,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clock import now
+from bot.lines import load_lines
+from bot.replies.callback import operators_away
 from bot.replies.handoff import HANGUP, Reason, handoff
 from bot.replies.offers import SAVE_PHONE
 from bot.replies.repeat import response_of
@@ -45,11 +48,22 @@ def go_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]
 
 
 def hand_off(
-    dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, reason: Reason
+    dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply | None, reason: Reason
 ) -> list[EventType]:
-    """Say why, give the call to an operator and leave any form. Returns the events to apply."""
-    say(dispatcher, reply)
-    dispatcher.utter_message(json_message=handoff(reason, tracker.slots))
+    """Say why, give the call to an operator and leave any form. Returns the events to apply.
+
+    `reply`: why, where the caller did not ask for it; that an operator comes is said after it.
+    Outside operator hours a call-back is offered instead (P1, B2).
+    """
+    if reply is not None:
+        say(dispatcher, reply)
+    told = metadata(tracker)
+    line = load_lines().line(told.get("line"))
+    if line.operators.open_at(now()):
+        say(dispatcher, Reply("utter_connecting"))
+        dispatcher.utter_message(json_message=handoff(reason, tracker.slots, line.queue))
+    else:
+        say(dispatcher, operators_away(told.get("caller"), line.operators))
     # Nothing more may be said: without the follow-up a rule would ask its form's question again.
     return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 

@@ -7,7 +7,8 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hang_up, say
+from bot.actions.say import hang_up, metadata, say
+from bot.lines import load_lines
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of
 
@@ -27,7 +28,8 @@ class ActionSessionStart(Action):
     ) -> list[EventType]:
         if intent_of({"parse_data": tracker.latest_message}) != "session_start":
             return [SessionStarted(), ActionExecuted("action_listen")]
-        say(dispatcher, Reply("utter_greeting"))
+        line = load_lines().line(metadata(tracker).get("line"))
+        say(dispatcher, Reply(line.greeting))
         return [ActionExecuted("action_listen")]
 
 

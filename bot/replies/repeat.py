@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.replies.reprompt import ACTION as REPROMPT
-from bot.replies.turns import Event, ran, said, turns
+from bot.replies.reprompt import failed
+from bot.replies.turns import Event, said, turns
 
 _ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks", "utter_declined"})
 
@@ -18,7 +18,7 @@ def last_words(events: Iterable[Event]) -> list[Event]:
     """
     for turn in reversed(turns(events)[:-1]):
         words = said(turn)
-        if words and not ran(turn, REPROMPT):
+        if words and not failed(turn):
             return words
     return []
 

@@ -16,6 +16,9 @@ MENU = "menu"
 MAX_ATTEMPTS = 3
 """The failed attempt in a row at which an operator is connected."""
 
+LAST_ATTEMPT = 5
+"""Where no operator was to be had, the call ends at this failed attempt in a row."""
+
 _YES_NO = {
     "silence": ("utter_yes_no_silence_1", "utter_yes_no_silence_2"),
     "unclear": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),

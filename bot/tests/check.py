@@ -22,6 +22,7 @@ from typing import Any
 
 from bot.channels.hints import load_listening
 from bot.designer_file import DesignerFileError
+from bot.lines import load_lines
 from bot.utility import load_utility
 
 BOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ def _f1(pairs: Sequence[tuple[str, str]], intent: str) -> float:
 def validation_mistakes() -> list[str]:
     """What `rasa data validate` and the checks of the designers' own files complain of."""
     mistakes = []
-    for load in (load_listening, load_utility):
+    for load in (load_listening, load_utility, load_lines):
         try:
             load()
         except DesignerFileError as error:
