@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from billing.interface import BillingError
+from bot.actions.balance import tell_balance
 from bot.actions.customer_system import customer_system, in_time
+from bot.actions.payment import send_payment_link
 from bot.actions.say import go_on, hang_up, metadata, say
+from bot.actions.services import order_wanted, place_order
+from bot.lines import load_lines
+from bot.replies.handoff import handoff
 from bot.replies.idempotency import idempotency_key
-from bot.replies.offers import SAVE_PHONE, offer_made
+from bot.replies.offers import (
+    BALANCE,
+    CALLBACK,
+    ORDER,
+    PAYMENT_LINK,
+    SAVE_PHONE,
+    SERVICE,
+    offer_made,
+)
 from bot.replies.repeat import asked_for_more
 from bot.replies.reply import Reply
 
@@ -30,8 +43,22 @@ async def _save_phone(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
     return go_on(dispatcher, tracker)
 
 
+async def _take_callback(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    told = metadata(tracker)
+    line = load_lines().line(told["line"])
+    say(dispatcher, Reply("utter_callback_noted", {"hours": line.operators.spoken()}))
+    control = handoff("callback", tracker.slots, line.queue, told["caller"])
+    dispatcher.utter_message(json_message=control)
+    return []
+
+
 TAKEN: dict[str, Callable[[CollectingDispatcher, Tracker], Awaitable[list[EventType]]]] = {
     SAVE_PHONE: _save_phone,
+    BALANCE: tell_balance,
+    CALLBACK: _take_callback,
+    PAYMENT_LINK: send_payment_link,
+    SERVICE: order_wanted,
+    ORDER: place_order,
 }
 """What «да» to each offer does; the offers are responses `utter_offer_...` of the domain."""
 
@@ -47,7 +74,8 @@ class ActionMenuYes(Action):
     ) -> list[EventType]:
         offer = offer_made(tracker.events)
         if offer is not None:
-            return await TAKEN[offer](dispatcher, tracker)
+            # An order that was wanted once is not begun by a later «да» to something else.
+            return [SlotSet("order", None), *await TAKEN[offer](dispatcher, tracker)]
         say(dispatcher, Reply("utter_listening"))
         return []
 
@@ -62,6 +90,8 @@ class ActionMenuNo(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         if offer_made(tracker.events) is not None:
+            if tracker.slots["save_phone"]:
+                return go_on(dispatcher, tracker)
             say(dispatcher, Reply("utter_declined"))
         elif asked_for_more(tracker.events):
             hang_up(dispatcher)

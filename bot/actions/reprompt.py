@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hand_off, repeat, say
+from bot.actions.say import hand_off, hang_up, repeat, say
 from bot.replies.offers import STEP as OFFER
-from bot.replies.offers import offer_made
-from bot.replies.repeat import last_words
-from bot.replies.reprompt import ACTION, MAX_ATTEMPTS, MENU, attempt_number, reprompt_reply
+from bot.replies.offers import standing_offer
+from bot.replies.office import place_asked
+from bot.replies.reprompt import (
+    ACTION,
+    LAST_ATTEMPT,
+    MAX_ATTEMPTS,
+    MENU,
+    attempt_number,
+    reprompt_reply,
+)
 from bot.replies.turns import intent_of
 
 
@@ -26,12 +33,17 @@ class ActionReprompt(Action):
     ) -> list[EventType]:
         attempt = attempt_number(tracker.events)
         intent = intent_of({"parse_data": tracker.latest_message})
-        offer = offer_made(tracker.events)
+        if intent in ("nlu_fallback", "вне_темы") and place_asked(tracker.events):
+            return [FollowupAction("action_office")]
+        if attempt >= LAST_ATTEMPT:
+            hang_up(dispatcher)
+            return []
+        offer = standing_offer(tracker.events)
         step = tracker.slots["requested_slot"] or (OFFER if offer else MENU)
         reply = reprompt_reply(intent, step, attempt)
         if attempt >= MAX_ATTEMPTS:
             return hand_off(dispatcher, tracker, reply, "not_understood")
         say(dispatcher, reply)
-        if step == OFFER:
-            repeat(dispatcher, last_words(tracker.events)[-1:])
+        if step == OFFER and offer:
+            repeat(dispatcher, [offer])
         return []

@@ -71,8 +71,12 @@ def way(
         folder = tmp_path / "out"
         return FileSmsSender(folder), lambda: [(m["phone"], m["text"]) for m in messages(folder)]
     provider = Provider()
-    bodies = lambda: [json.loads(request.content) for request in provider.requests]  # noqa: E731
-    return provider.sender(), lambda: [(body["to"], body["parts"][0]) for body in bodies()]
+
+    def sent() -> list[tuple[str, str]]:
+        bodies = [json.loads(request.content) for request in provider.requests]
+        return [(body["to"], body["parts"][0]) for body in bodies]
+
+    return provider.sender(), sent
 
 
 async def test_every_sender_sends_phone_and_text_as_they_are(
