@@ -60,7 +60,7 @@ class ActionBeginReadings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         if tracker.slots["readings_state"] == "asking":
-            return [SlotSet("readings_state", "asking")]
+            return [SlotSet("attempts", 0), SlotSet("readings_state", "asking")]
         try:
             meters = await in_time(customer_system().meters(tracker.slots["account"]))
         except BillingError:
