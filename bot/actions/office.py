@@ -40,6 +40,9 @@ async def tell_office(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
         return hand_off(dispatcher, tracker, Reply("utter_handoff_failure"), "failure")
     if near:
         return _tell(dispatcher, tracker, [*places(near[0], offices)], 0)
+    if tracker.active_loop_name:
+        say(dispatcher, Reply("utter_office_later"))
+        return []
     question = place_question(asked, offices)
     if question.response == "utter_handoff_not_understood":
         return hand_off(dispatcher, tracker, question, "not_understood")

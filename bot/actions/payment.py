@@ -14,6 +14,9 @@ from bot.replies.idempotency import idempotency_key
 from bot.replies.offers import OFFERS
 from bot.replies.payment import payment_replies
 from bot.replies.reply import Reply
+from bot.replies.turns import was_said
+
+_SENT = "utter_payment_link_sent"
 
 
 class ActionPayment(Action):
@@ -31,7 +34,8 @@ class ActionPayment(Action):
                 balance = await in_time(customer_system().balance(tracker.slots["account"]))
             except (AccountNotFound, BillingUnavailable):
                 return hand_off(dispatcher, tracker, Reply("utter_handoff_failure"), "failure")
-        replies = payment_replies(balance, metadata(tracker).get("caller"))
+        sent = was_said(tracker.events, [_SENT])
+        replies = payment_replies(balance, metadata(tracker).get("caller"), sent)
         for reply in replies:
             say(dispatcher, reply)
         return [] if replies[-1].response in OFFERS else go_on(dispatcher, tracker)
@@ -48,5 +52,5 @@ async def send_payment_link(dispatcher: CollectingDispatcher, tracker: Tracker) 
     except BillingError:
         say(dispatcher, Reply("utter_payment_link_not_sent"))
     else:
-        say(dispatcher, Reply("utter_payment_link_sent"))
+        say(dispatcher, Reply(_SENT))
     return go_on(dispatcher, tracker)

@@ -19,6 +19,8 @@ from bot.designer_file import (
 
 FILE = Path(__file__).parent.parent / "listening.yml"
 MENU = "menu"
+WAIT_STEP = "wait"
+"""Its `no_input_ms` is what the caller who asked to wait is given, at any step."""
 
 _GRAMMARS = ("free", "yes_no", "digits", "command")
 _RANGES_MS = {

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.hints import MENU, Listening
+from bot.channels.hints import MENU, WAIT_STEP, Listening
 from bot.replies.offers import OFFERS
 from bot.replies.offers import STEP as OFFER
-from bot.replies.repeat import response_of
+from bot.replies.repeat import WAIT, response_of
 from bot.replies.turns import said
 
 MAX_MESSAGE = 2000
@@ -147,17 +147,24 @@ def answer(
         control = control or message.get("custom")
     if not texts and user["text"] != "/hangup":
         raise DialogueFailed("nothing was said")
+    listen = listening.listen(step or _step_outside_forms(events), digits_expected)
+    if _last_response(events) == WAIT:
+        listen["no_input_ms"] = listening.steps.get(WAIT_STEP, listening.default).no_input_ms
     return {
         "messages": texts,
-        "listen": listening.listen(step or _step_outside_forms(events), digits_expected),
+        "listen": listen,
         "understood": _understood(user),
         "control": control,
     }
 
 
 def _step_outside_forms(events: Sequence[Mapping[str, Any]]) -> str:
+    return OFFER if _last_response(events) in OFFERS else MENU
+
+
+def _last_response(events: Sequence[Mapping[str, Any]]) -> str | None:
     words = said(events)
-    return OFFER if words and response_of(words[-1]) in OFFERS else MENU
+    return response_of(words[-1]) if words else None
 
 
 def silent_action(events: Iterable[Mapping[str, Any]]) -> str | None:

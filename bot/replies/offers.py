@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.replies.repeat import response_of
-from bot.replies.reprompt import failed
+from bot.replies.reprompt import question_stands
 from bot.replies.turns import Event, said, turns
 
 STEP = "offer"
@@ -29,13 +29,13 @@ OFFERS = frozenset({SAVE_PHONE, BALANCE, CALLBACK, PAYMENT_LINK, SERVICE, ORDER}
 def standing_offer(events: Iterable[Event]) -> Event | None:
     """The `bot` event of the offer that the words before the latest turn ended with, else None.
 
-    Re-prompts are passed over, unless they ended with an offer themselves.
+    Re-prompts and promises to wait are passed over, unless they ended with an offer themselves.
     """
     for turn in reversed(turns(events)[:-1]):
         words = said(turn)
         if words and response_of(words[-1]) in OFFERS:
             return words[-1]
-        if words and not failed(turn):
+        if words and not question_stands(turn):
             return None
     return None
 

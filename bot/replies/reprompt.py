@@ -61,6 +61,13 @@ def failed(turn: Sequence[Event]) -> bool:
     return ran(turn, ACTION) and not ran(turn, "action_office")
 
 
+def question_stands(turn: Sequence[Event]) -> bool:
+    """Whether what was asked before the turn still waits for its answer: the caller was asked
+    again, or begged to wait.
+    """
+    return failed(turn) or ran(turn, "action_wait")
+
+
 def attempt_number(events: Iterable[Event]) -> int:
     """Which failed attempt in a row the latest turn is: 1 when the turn before it went well."""
     number = 1

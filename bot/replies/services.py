@@ -53,23 +53,20 @@ def service_replies(services: Sequence[Service], said: str) -> list[Reply]:
     """The service that was named with its price and the offer to order it; else the list."""
     meant = services_meant(services, said)
     if len(meant) == 1:
-        return [Reply(SERVICE, _named(meant[0]))]
+        [service] = meant
+        name = service.name[:1].upper() + service.name[1:]
+        return [Reply(SERVICE, {"name": name, "price": roubles(service.price)})]
     return [*_listed(meant or services), Reply("utter_services_which")]
 
 
 def _listed(services: Sequence[Service]) -> list[Reply]:
-    priced = ["{name} от {price}".format(**_named(service)) for service in services]
+    priced = [f"{service.name} от {roubles(service.price)}" for service in services]
     groups = [priced[i : i + _AT_ONCE] for i in range(0, len(priced), _AT_ONCE)]
     texts = [", ".join(group) for group in groups]
     return [
         Reply("utter_services" if i == 0 else "utter_services_more", {"services": text})
         for i, text in enumerate(texts)
     ]
-
-
-def _named(service: Service) -> dict[str, str]:
-    name = service.name[:1].upper() + service.name[1:]
-    return {"name": name, "price": roubles(service.price)}
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -207,3 +207,12 @@ def test_saying_nothing_fails_the_turn_unless_the_caller_hung_up() -> None:
     with pytest.raises(DialogueFailed):
         answer(LISTENING, [], [user("баланс"), LISTEN], None)
     assert answer(LISTENING, [], [user("/hangup"), LISTEN], None)["messages"] == []
+
+
+def test_who_asks_to_wait_is_given_time_at_the_step_that_waits() -> None:
+    waits = {**SAID, "metadata": {"utter_action": "utter_wait"}}
+    events = [user("подождите"), action("action_wait"), waits, LISTEN]
+    listen = answer(LISTENING, [{"text": "Подожду."}], events, "address")["listen"]
+    assert listen["step"] == "address"
+    assert listen["no_input_ms"] == LISTENING.steps["wait"].no_input_ms
+    assert listen["grammar"] == LISTENING.steps["address"].grammar

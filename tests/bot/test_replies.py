@@ -95,6 +95,7 @@ def bot(text: str, response: str | None = None) -> dict[str, Any]:
 
 USER = {"event": "user"}
 REPROMPT = {"event": "action", "name": "action_reprompt"}
+WAIT = {"event": "action", "name": "action_wait"}
 CONTROL = {"event": "bot", "text": None, "metadata": {}}
 
 
@@ -106,6 +107,7 @@ CONTROL = {"event": "bot", "text": None, "metadata": {}}
         ([USER, bot("а"), bot("б"), USER], ["а", "б"]),
         ([USER, bot("ответ"), USER, REPROMPT, bot("не расслышала"), USER], ["ответ"]),
         ([USER, bot("ответ"), USER, CONTROL, USER], ["ответ"]),
+        ([USER, bot("ответ"), USER, WAIT, bot("подожду"), USER], ["ответ"]),
     ],
 )
 def test_repeating_gives_the_last_answer_and_no_reprompt(

@@ -55,22 +55,23 @@ def test_without_a_name_all_services_are_listed_two_at_a_time_and_asked_for() ->
         "utter_services_which",
     ]
     assert replies[0].values["services"] == (
-        "Замена электросчётчика от 3 900 ₽, Поверка счётчиков воды от 1 200 ₽"
+        "замена электросчётчика от 3 900 ₽, поверка счётчиков воды от 1 200 ₽"
     )
 
 
 @pytest.mark.parametrize(
-    ("amount", "phone", "responses"),
+    ("amount", "phone", "sent", "responses"),
     [
-        (None, PHONE, ["utter_payment"]),
-        ("10.00", PHONE, ["utter_payment_due", "utter_offer_payment_link"]),
-        ("10.00", None, ["utter_payment_due"]),
-        ("0.00", PHONE, ["utter_payment_nothing_due"]),
-        ("-5.00", PHONE, ["utter_payment_nothing_due"]),
+        (None, PHONE, False, ["utter_payment"]),
+        ("10.00", PHONE, False, ["utter_payment_due", "utter_offer_payment_link"]),
+        ("10.00", PHONE, True, ["utter_payment_due"]),
+        ("10.00", None, False, ["utter_payment_due"]),
+        ("0.00", PHONE, False, ["utter_payment_nothing_due"]),
+        ("-5.00", PHONE, False, ["utter_payment_nothing_due"]),
     ],
 )
-def test_a_link_is_offered_where_there_is_something_to_pay_and_a_phone(
-    amount: str | None, phone: str | None, responses: list[str]
+def test_a_link_is_offered_once_where_there_is_something_to_pay_and_a_phone(
+    amount: str | None, phone: str | None, sent: bool, responses: list[str]
 ) -> None:
     balance = amount and Balance(Decimal(amount), date(2026, 11, 22))
-    assert [reply.response for reply in payment_replies(balance or None, phone)] == responses
+    assert [reply.response for reply in payment_replies(balance or None, phone, sent)] == responses
