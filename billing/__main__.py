@@ -19,7 +19,10 @@ from billing.api import create_app
 from billing.demo import load_demo
 from billing.interface import BillingUnavailable
 from billing.log import configure_logging
+from billing.payment_links import PaymentLinks
 from billing.settings import Settings
+from billing.sms.file import FileSmsSender
+from billing.sms.http import HttpSmsSender, SmsTemplateError, read_template
 from billing.sql.database import create_engine, migrate
 from billing.sql.store import SqlCustomerSystem, moscow_now
 
@@ -33,7 +36,14 @@ async def prepare(engine: AsyncEngine, demo: bool) -> None:
         log.info("demo", customers_made=await load_demo(engine, moscow_now().date()))
 
 
-async def serve(engine: AsyncEngine, host: str, port: int) -> None:
+def payment_links(settings: Settings) -> PaymentLinks:
+    """How links are sent. Raises `SmsTemplateError`."""
+    if settings.sms_http is None:
+        return PaymentLinks(FileSmsSender(settings.sms_folder), settings.payment_link)
+    return PaymentLinks(HttpSmsSender(read_template(settings.sms_http)), settings.payment_link)
+
+
+async def serve(engine: AsyncEngine, links: PaymentLinks, host: str, port: int) -> None:
     """The API until SIGINT or SIGTERM; exits the process when the port is taken."""
 
     @asynccontextmanager
@@ -42,7 +52,7 @@ async def serve(engine: AsyncEngine, host: str, port: int) -> None:
         yield
         await engine.dispose()
 
-    system = SqlCustomerSystem(engine)
+    system = SqlCustomerSystem(engine, links=links)
     # Paths hold account numbers: the access log is our own.
     config = uvicorn.Config(
         create_app(system, system.ping, closing),
@@ -55,7 +65,12 @@ async def serve(engine: AsyncEngine, host: str, port: int) -> None:
 
 
 async def run(settings: Settings) -> int:
-    """The exit status: 2 when the URL is wrong, 1 when the database cannot be had."""
+    """The exit status: 2 when a setting is wrong, 1 when the database cannot be had."""
+    try:
+        links = payment_links(settings)
+    except SmsTemplateError as error:
+        log.error("settings", wrong="BILLING_SMS_HTTP", fault=_first_line(error))
+        return 2
     try:
         engine = create_engine(settings.database_url)
     except (ArgumentError, ValueError) as error:
@@ -70,7 +85,7 @@ async def run(settings: Settings) -> int:
         log.error("database", fault=_first_line(error))
         await engine.dispose()
         return 1
-    await serve(engine, settings.host, settings.port)
+    await serve(engine, links, settings.host, settings.port)
     return 0
 
 

@@ -21,6 +21,7 @@ from billing.types import (
     Meter,
     NewReading,
     Office,
+    PaymentLink,
     ReadingReceipt,
     Service,
     ServiceOrder,
@@ -103,6 +104,10 @@ class HttpCustomerSystem:
     ) -> ServiceOrder:
         body = {"service": service, "phone": normalise_phone(phone)}
         return _one(ServiceOrder, await self._write(number, "/orders", body, idempotency_key))
+
+    async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
+        body = {"phone": normalise_phone(phone)}
+        return _one(PaymentLink, await self._write(number, "/payment-link", body, idempotency_key))
 
     async def _get_of(self, number: str, what: str, **request: Any) -> Any:
         check_account_number(number)

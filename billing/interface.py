@@ -13,6 +13,7 @@ from billing.types import (
     Meter,
     NewReading,
     Office,
+    PaymentLink,
     ReadingReceipt,
     Service,
     ServiceOrder,
@@ -49,6 +50,10 @@ class AccountClosed(BillingError):
 
 class ServiceNotFound(BillingError):
     """There is no service of this code."""
+
+
+class NothingToPay(BillingError):
+    """The account owes nothing."""
 
 
 class InvalidPhone(BillingError, ValueError):
@@ -146,5 +151,12 @@ class CustomerSystem(Protocol):
     ) -> ServiceOrder:
         """Order the service of this code. Raises `ServiceNotFound`, `AccountClosed`,
         `InvalidPhone`.
+        """
+        ...
+
+    async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
+        """Send a link to pay what is due by SMS to `phone`, once. Raises `NothingToPay`,
+        `InvalidPhone`; `BillingUnavailable` when it could not be sent, and then the same key may
+        be tried again.
         """
         ...

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from billing.types import Office
 
@@ -13,6 +14,14 @@ _ENDING = re.compile(
     r"|ых|их|ах|ях|ам|ям|а|я|о|е|и|ы|у|ю|й|ь)$"
 )
 
+_LONG = 5
+"""Letters."""
+_ALIKE = 0.8
+"""Ratcliff and Obershelp's likeness, 0..1: one letter of five to nine may differ."""
+
+_NO_PLACES = frozenset({"воскресень"})
+"""Stems that are nearly a place's and mean something else: «в воскресенье», «в Воскресенске»."""
+
 
 def stems(text: str) -> frozenset[str]:
     """The words of a text without case endings: «в Химках» and «Химки» share «химк»."""
@@ -20,9 +29,28 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_ENDING.sub("", word) for word in words)
 
 
-def offices_near(offices: Iterable[Office], near: str) -> list[Office]:
-    """Offices whose town, name or landmark is named in `near`; the most exact match first."""
+def offices_near(offices: Sequence[Office], near: str) -> list[Office]:
+    """Offices whose town or landmark is named in `near`, the most exact match first.
+
+    Where nothing is named exactly, words that were heard almost so are taken («балашига»).
+    """
     said = stems(near)
+    return _matches(offices, said) or _matches(offices, _corrected(said, offices))
+
+
+def _corrected(said: frozenset[str], offices: Iterable[Office]) -> frozenset[str]:
+    """The words of places that are nearly those said; short ones are too easily mistaken."""
+    known = {stem for o in offices for place in (o.town, *o.landmarks) for stem in stems(place)}
+    long = [stem for stem in known if len(stem) >= _LONG]
+    return frozenset(
+        found
+        for word in said
+        if len(word) >= _LONG and word not in _NO_PLACES
+        for found in get_close_matches(word, long, n=1, cutoff=_ALIKE)
+    )
+
+
+def _matches(offices: Iterable[Office], said: frozenset[str]) -> list[Office]:
     scored = [(_match(office, said), office) for office in offices]
     found = [(score, office) for score, office in scored if score > 0]
     return [office for _, office in sorted(found, key=lambda pair: -pair[0])]

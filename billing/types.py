@@ -182,6 +182,15 @@ class Service:
 
 
 @dataclass(frozen=True)
+class PaymentLink:
+    """A link to pay `amount` roubles that was sent by SMS; `phone` shows its last four digits."""
+
+    account: str
+    amount: Decimal
+    phone: str
+
+
+@dataclass(frozen=True)
 class ServiceOrder:
     """An order that was taken: an agent calls back on `phone` (E.164)."""
 

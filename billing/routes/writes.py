@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StrictInt
 from billing.interface import CustomerSystem
 from billing.routes.accounts import Number, PhoneIn
 from billing.routes.problems import problems
-from billing.types import Account, NewReading, ReadingReceipt, ServiceOrder, Zone
+from billing.types import Account, NewReading, PaymentLink, ReadingReceipt, ServiceOrder, Zone
 
 Key = Annotated[
     str,
@@ -43,7 +43,7 @@ class OrderIn(BaseModel):
 
 
 def writes_router(system: CustomerSystem) -> APIRouter:
-    """Readings, contact phones, service orders."""
+    """Readings, contact phones, service orders, payment links."""
     router = APIRouter(prefix="/accounts/{number}", tags=["writes"], responses=problems(404, 409))
 
     @router.post("/readings")
@@ -61,5 +61,10 @@ def writes_router(system: CustomerSystem) -> APIRouter:
     async def order_service(number: Number, body: OrderIn, key: Key) -> ServiceOrder:
         """Order a service."""
         return await system.order_service(number, body.service, body.phone, key)
+
+    @router.post("/payment-link")
+    async def send_payment_link(number: Number, body: PhoneIn, key: Key) -> PaymentLink:
+        """Send a link to pay what is due by SMS."""
+        return await system.send_payment_link(number, body.phone, key)
 
     return router

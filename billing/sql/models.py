@@ -5,6 +5,7 @@ from billing.sql.customers import AccountRow, AddressRow, ContactPhone, Customer
 from billing.sql.metering import MeterRow, ReadingRow, RegisterRow
 from billing.sql.money import Charge, Payment, Recalculation, TariffRow, TariffZoneRow
 from billing.sql.services import IdempotencyKey, OfficeRow, ServiceOrderRow, ServiceRow
+from billing.sql.sms import SmsRow
 
 __all__ = [
     "AccountRow",
@@ -22,6 +23,7 @@ __all__ = [
     "RegisterRow",
     "ServiceOrderRow",
     "ServiceRow",
+    "SmsRow",
     "TariffRow",
     "TariffZoneRow",
 ]

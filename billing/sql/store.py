@@ -11,8 +11,15 @@ from typing import TypeVar, cast
 from sqlalchemy import ScalarSelect, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from billing.interface import AccountClosed, BillingUnavailable, ReadingRejected, ServiceNotFound
+from billing.interface import (
+    AccountClosed,
+    BillingUnavailable,
+    NothingToPay,
+    ReadingRejected,
+    ServiceNotFound,
+)
 from billing.nearby import offices_near
+from billing.payment_links import PaymentLinks, masked
 from billing.phone import normalise_phone
 from billing.readings import judge, month_of
 from billing.sql import queries
@@ -26,10 +33,12 @@ from billing.sql.models import (
     Recalculation,
     ServiceOrderRow,
     ServiceRow,
+    SmsRow,
     TariffRow,
     TariffZoneRow,
 )
 from billing.sql.session import Database
+from billing.sql.sms import deliver
 from billing.types import (
     Account,
     Balance,
@@ -37,6 +46,7 @@ from billing.types import (
     Meter,
     NewReading,
     Office,
+    PaymentLink,
     ReadingReceipt,
     Service,
     ServiceOrder,
@@ -57,12 +67,18 @@ def moscow_now() -> datetime:
 
 class SqlCustomerSystem:
     """`CustomerSystem` over an engine whose schema is migrated. `now` gives an aware time, of
-    whose calendar day everything is dated.
+    whose calendar day everything is dated; without `links` no payment link can be sent.
     """
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], datetime] = moscow_now) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        now: Callable[[], datetime] = moscow_now,
+        links: PaymentLinks | None = None,
+    ) -> None:
         self._database = Database(engine)
         self._now = now
+        self._links = links
 
     async def ping(self) -> None:
         """Raises `BillingUnavailable` when the database does not answer."""
@@ -80,12 +96,7 @@ class SqlCustomerSystem:
 
     async def balance(self, number: str) -> Balance:
         async with self._database.transaction() as session:
-            await queries.account_row(session, number)
-            sums = select(
-                _total(Charge, number), _total(Recalculation, number), _total(Payment, number)
-            )
-            charged, recalculated, paid = (await session.execute(sums)).one()
-            return Balance(charged + recalculated - paid, self._today())
+            return Balance(await _due(session, number), self._today())
 
     async def tariff(self, number: str) -> Tariff:
         today = self._today()
@@ -206,6 +217,25 @@ class SqlCustomerSystem:
         write = Write("order_service", number, [service, e164])
         return await self._once(idempotency_key, write, ServiceOrder, order)
 
+    async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
+        e164 = normalise_phone(phone)
+        if self._links is None:
+            raise BillingUnavailable("no SMS can be sent")
+        links = self._links
+
+        async def write_message(session: AsyncSession) -> PaymentLink:
+            amount = await _due(session, number)
+            if amount <= 0:
+                raise NothingToPay("the account owes nothing")
+            text_ = links.message(number, amount)
+            session.add(SmsRow(key=idempotency_key, phone=e164, text=text_, state="waiting"))
+            return PaymentLink(number, amount, masked(e164))
+
+        write = Write("send_payment_link", number, e164)
+        link = await self._once(idempotency_key, write, PaymentLink, write_message)
+        await deliver(self._database, idempotency_key, links.sender)
+        return link
+
     async def _lock_open(self, session: AsyncSession, number: str) -> None:
         row = await queries.account_row(session, number, lock=True)
         if queries.is_closed(row, self._today()):
@@ -222,6 +252,15 @@ class SqlCustomerSystem:
 
 def _service(row: ServiceRow) -> Service:
     return Service(row.code, row.name, row.price)
+
+
+async def _due(session: AsyncSession, number: str) -> Decimal:
+    """Charges + recalculations - payments, roubles."""
+    await queries.account_row(session, number)
+    sums = select(_total(Charge, number), _total(Recalculation, number), _total(Payment, number))
+    charged, recalculated, paid = (await session.execute(sums)).one()
+    due: Decimal = charged + recalculated - paid
+    return due
 
 
 def _total(

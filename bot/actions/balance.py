@@ -11,6 +11,16 @@ from bot.actions.account import answer_from_account
 from bot.replies.balance import balance_reply
 
 
+async def tell_balance(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """What is due, paid ahead or settled."""
+    return await answer_from_account(
+        dispatcher,
+        tracker,
+        lambda system, number: system.balance(number),
+        lambda balance: [balance_reply(balance)],
+    )
+
+
 class ActionBalance(Action):
     """Tells what is due, paid ahead or settled."""
 
@@ -20,6 +30,4 @@ class ActionBalance(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return await answer_from_account(
-            dispatcher, tracker, lambda system, number: system.balance(number), balance_reply
-        )
+        return await tell_balance(dispatcher, tracker)

@@ -1,4 +1,6 @@
-"""Whose account it is (R1, R2): the form asks the addresses of the caller's phone one by one."""
+"""Whose account it is: the form asks the addresses of the caller's phone one by one, then the
+account number (R1-R4).
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,29 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from billing.interface import BillingUnavailable, InvalidPhone
+from billing.interface import AccountNotFound, BillingUnavailable, InvalidPhone
 from bot.actions.customer_system import customer_system, in_time
+from bot.actions.dictation import dictated_for
 from bot.actions.say import hand_off, metadata, say
+from bot.replies.account_number import (
+    INTRODUCTIONS,
+    form_steps,
+    introduction,
+    number_confirmed,
+    number_heard,
+    number_refused,
+)
+from bot.replies.dictation import dictated
 from bot.replies.identification import (
     GOALS,
     address_question,
     address_slots,
     asked_in_turn_before,
     candidates,
-    unknown_reply,
 )
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of
+from bot.replies.turns import intent_of, was_said
+from bot.utility import load_utility
 
 
 class ActionFindAccounts(Action):
@@ -43,7 +55,8 @@ class ActionFindAccounts(Action):
         return [
             SlotSet("accounts", candidates(accounts)),
             SlotSet("candidate", 0),
-            SlotSet("identification", "found" if accounts else "unknown"),
+            SlotSet("attempts", 0),
+            SlotSet("identification", "found"),
         ]
 
 
@@ -60,16 +73,64 @@ class ActionAskAddress(Action):
         interrupted = intent not in ("да", "нет") and asked_in_turn_before(tracker.events)
         if interrupted and intent in GOALS:
             say(dispatcher, Reply("utter_goal_noted", {"goal": GOALS[intent]}))
+        if interrupted and intent == "показания" and tracker.slots["goal"] == intent:
+            say(dispatcher, Reply("utter_goal_noted_readings"))
         accounts, index = tracker.slots["accounts"], tracker.slots["candidate"]
         say(dispatcher, address_question(accounts, index, interrupted))
         return []
 
 
+class ActionAskAccountNumber(Action):
+    """Asks for the account number, and says once why."""
+
+    def name(self) -> str:
+        return "action_ask_account_number"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        length = load_utility().account_digits
+        if not was_said(tracker.events, INTRODUCTIONS):
+            say(
+                dispatcher, introduction(metadata(tracker).get("caller"), tracker.slots["accounts"])
+            )
+        say(dispatcher, Reply("utter_ask_account_number", {"length": str(length)}))
+        return [SlotSet("digits_expected", {"min": length, "max": length})]
+
+
+class ActionAskAccountNumberOk(Action):
+    """Reads the number back."""
+
+    def name(self) -> str:
+        return "action_ask_account_number_ok"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        number = tracker.slots["account_number"]
+        say(dispatcher, Reply("utter_ask_account_number_ok", {"number": number}))
+        return []
+
+
 class ValidateAddressForm(FormValidationAction):
-    """Takes «да» or «нет» for the address asked last."""
+    """Takes «да» or «нет» for the address asked last, then the account number and a «да» to it."""
 
     def name(self) -> str:
         return "validate_address_form"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        return form_steps(tracker.slots)
+
+    def extract_account_number(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        return dictated_for(tracker, "account_number")
 
     def validate_goal(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -81,9 +142,40 @@ class ValidateAddressForm(FormValidationAction):
     ) -> dict[str, Any]:
         return address_slots(tracker.slots["accounts"], tracker.slots["candidate"], value)
 
+    async def validate_account_number(
+        self,
+        value: dict[str, Any],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> dict[str, Any]:
+        heard = number_heard(dictated(value["entities"]), load_utility().account_digits)
+        if isinstance(heard, str):
+            try:
+                await in_time(customer_system().account(heard))
+            except AccountNotFound:
+                heard = Reply("utter_account_number_not_found", {"number": heard})
+            except BillingUnavailable:
+                return {"account_number": None, "identification": "failed"}
+            else:
+                return {"account_number": heard}
+        say(dispatcher, heard)
+        return number_refused(tracker.slots["attempts"])
+
+    async def validate_account_number_ok(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        if value == "нет":
+            return number_refused(tracker.slots["attempts"])
+        try:
+            account = await in_time(customer_system().account(tracker.slots["account_number"]))
+        except (AccountNotFound, BillingUnavailable):
+            return {"account_number": None, "account_number_ok": None, "identification": "failed"}
+        return number_confirmed(account, metadata(tracker).get("caller"))
+
 
 class ActionUnknownCaller(Action):
-    """No address fits: honest words and an operator."""
+    """Nothing told whose account it is: honest words and an operator."""
 
     def name(self) -> str:
         return "action_unknown_caller"
@@ -91,5 +183,4 @@ class ActionUnknownCaller(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        reply = unknown_reply(metadata(tracker).get("caller"), tracker.slots["accounts"] or [])
-        return hand_off(dispatcher, tracker, reply, "unknown_caller")
+        return hand_off(dispatcher, tracker, Reply("utter_unknown_caller"), "unknown_caller")

@@ -20,7 +20,7 @@ class ActionOperator(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return hand_off(dispatcher, tracker, Reply("utter_handoff_asked"), "asked")
+        return hand_off(dispatcher, tracker, None, "asked")
 
 
 class ActionFailure(Action):

@@ -7,8 +7,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import say
-from bot.replies.repeat import last_words, response_of
+from bot.actions.say import repeat, say
+from bot.replies.repeat import last_words
 from bot.replies.reply import Reply
 
 
@@ -22,9 +22,7 @@ class ActionRepeat(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         words = last_words(tracker.events)
-        for word in words:
-            # The name is kept: «нет» after a repeated «Чем ещё помочь?» still ends the call.
-            dispatcher.utter_message(text=word["text"], utter_action=response_of(word))
+        repeat(dispatcher, words)
         if not words:
             say(dispatcher, Reply("utter_listening"))
         return []

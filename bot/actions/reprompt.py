@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hand_off, say
-from bot.replies.reprompt import ACTION, MAX_ATTEMPTS, attempt_number, reprompt_reply
+from bot.actions.say import hand_off, hang_up, repeat, say
+from bot.replies.offers import STEP as OFFER
+from bot.replies.offers import standing_offer
+from bot.replies.office import place_asked
+from bot.replies.reprompt import (
+    ACTION,
+    LAST_ATTEMPT,
+    MAX_ATTEMPTS,
+    MENU,
+    attempt_number,
+    reprompt_reply,
+)
 from bot.replies.turns import intent_of
 
 
@@ -23,8 +33,17 @@ class ActionReprompt(Action):
     ) -> list[EventType]:
         attempt = attempt_number(tracker.events)
         intent = intent_of({"parse_data": tracker.latest_message})
-        reply = reprompt_reply(intent, tracker.slots["requested_slot"] or "menu", attempt)
+        if intent in ("nlu_fallback", "вне_темы") and place_asked(tracker.events):
+            return [FollowupAction("action_office")]
+        if attempt >= LAST_ATTEMPT:
+            hang_up(dispatcher)
+            return []
+        offer = standing_offer(tracker.events)
+        step = tracker.slots["requested_slot"] or (OFFER if offer else MENU)
+        reply = reprompt_reply(intent, step, attempt)
         if attempt >= MAX_ATTEMPTS:
             return hand_off(dispatcher, tracker, reply, "not_understood")
         say(dispatcher, reply)
+        if step == OFFER and offer:
+            repeat(dispatcher, [offer])
         return []

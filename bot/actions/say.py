@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clock import now
+from bot.lines import load_lines
+from bot.replies.callback import operators_away
 from bot.replies.handoff import HANGUP, Reason, handoff
+from bot.replies.offers import SAVE_PHONE
+from bot.replies.repeat import response_of
 from bot.replies.reply import Reply
+from bot.replies.turns import Event
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -17,18 +24,46 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     dispatcher.utter_message(response=reply.response, **reply.values)
 
 
-def say_and_go_on(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Answer, then ask what else the caller wants."""
-    say(dispatcher, reply)
+def repeat(dispatcher: CollectingDispatcher, words: Iterable[Event]) -> None:
+    """Say these `bot` events again.
+
+    Their responses' names are kept: «нет» after a repeated «Чем ещё помочь?» still ends the call.
+    """
+    for word in words:
+        dispatcher.utter_message(text=word["text"], utter_action=response_of(word))
+
+
+def go_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """After an answer: the active form asks its own question; else what else the caller wants.
+
+    Returns the events to apply.
+    """
+    if tracker.active_loop_name is not None:
+        return []
+    if tracker.slots["save_phone"]:
+        say(dispatcher, Reply(SAVE_PHONE))
+        return [SlotSet("save_phone", False)]
     say(dispatcher, Reply("utter_follow_up"))
+    return []
 
 
 def hand_off(
-    dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, reason: Reason
+    dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply | None, reason: Reason
 ) -> list[EventType]:
-    """Say why, give the call to an operator and leave any form. Returns the events to apply."""
-    say(dispatcher, reply)
-    dispatcher.utter_message(json_message=handoff(reason, tracker.slots))
+    """Say why, give the call to an operator and leave any form. Returns the events to apply.
+
+    `reply`: why, where the caller did not ask for it; that an operator comes is said after it.
+    Outside operator hours a call-back is offered instead (P1, B2).
+    """
+    if reply is not None:
+        say(dispatcher, reply)
+    told = metadata(tracker)
+    line = load_lines().line(told.get("line"))
+    if line.operators.open_at(now()):
+        say(dispatcher, Reply("utter_connecting"))
+        dispatcher.utter_message(json_message=handoff(reason, tracker.slots, line.queue))
+    else:
+        say(dispatcher, operators_away(told.get("caller"), line.operators))
     # Nothing more may be said: without the follow-up a rule would ask its form's question again.
     return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 

@@ -7,8 +7,8 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hang_up, say
-from bot.replies.repeat import asked_for_more
+from bot.actions.say import hang_up, metadata, say
+from bot.lines import load_lines
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of
 
@@ -28,24 +28,9 @@ class ActionSessionStart(Action):
     ) -> list[EventType]:
         if intent_of({"parse_data": tracker.latest_message}) != "session_start":
             return [SessionStarted(), ActionExecuted("action_listen")]
-        say(dispatcher, Reply("utter_greeting"))
+        line = load_lines().line(metadata(tracker).get("line"))
+        say(dispatcher, Reply(line.greeting))
         return [ActionExecuted("action_listen")]
-
-
-class ActionMenuNo(Action):
-    """«Нет» outside a form: the end of the call after «Чем ещё помочь?», the menu otherwise."""
-
-    def name(self) -> str:
-        return "action_menu_no"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        if asked_for_more(tracker.events):
-            hang_up(dispatcher)
-        else:
-            say(dispatcher, Reply("utter_menu"))
-        return []
 
 
 class ActionGoodbye(Action):

@@ -21,5 +21,8 @@ class ActionTariff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return await answer_from_account(
-            dispatcher, tracker, lambda system, number: system.tariff(number), tariff_reply
+            dispatcher,
+            tracker,
+            lambda system, number: system.tariff(number),
+            lambda tariff: [tariff_reply(tariff)],
         )

@@ -8,14 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.hints import MENU, Listening
+from bot.channels.hints import MENU, WAIT_STEP, Listening
+from bot.replies.offers import OFFERS
+from bot.replies.offers import STEP as OFFER
+from bot.replies.repeat import WAIT, response_of
+from bot.replies.turns import said
 
 MAX_MESSAGE = 2000
 """Characters: far more than one utterance holds."""
 
 EVENTS = frozenset({"session_start", "no_input", "no_match", "hangup"})
 
-_DIGITS = re.compile(r"[0-9*#]{1,64}")
+_KEYS = re.compile(r"[0-9*#]{1,64}")
+_DIGITS = re.compile(r"[0-9]{0,64}")
 _EFFECTS = frozenset({"bot", "slot", "active_loop", "session_started", "rewind", "followup"})
 
 
@@ -73,16 +78,47 @@ def _text(holder: Mapping[str, Any], key: str, prefix: str) -> str:
 def _message(message: str) -> str:
     if not message.startswith("/") or message[1:] in EVENTS:
         return message
-    if message.startswith("/dtmf{"):
-        try:
-            pressed = json.loads(message[len("/dtmf") :])
-        except (ValueError, RecursionError) as error:
-            raise BadRequest("message: the /dtmf event holds no JSON") from error
-        digits = pressed.get("digits")
-        if pressed.keys() == {"digits"} and isinstance(digits, str) and _DIGITS.fullmatch(digits):
+    for event, wanted in (("/dtmf", _check_keyed), ("/digits", _check_dictated)):
+        if message.startswith(event + "{"):
+            wanted(_json_of(message, event))
             return message
+    known = ", ".join(sorted(f"/{event}" for event in EVENTS))
+    raise BadRequest(f"message: no such event; known are /dtmf, /digits, {known}")
+
+
+def _json_of(message: str, event: str) -> dict[str, Any]:
+    try:
+        told = json.loads(message[len(event) :])
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"message: the {event} event holds no JSON") from error
+    if not isinstance(told, dict):
+        raise BadRequest(f"message: the {event} event holds no JSON object")
+    return told
+
+
+def _check_keyed(told: dict[str, Any]) -> None:
+    digits = told.get("digits")
+    if told.keys() != {"digits"} or not isinstance(digits, str) or not _KEYS.fullmatch(digits):
         raise BadRequest('message: /dtmf needs {"digits": "..."} of 1 to 64 keys 0-9, * and #')
-    raise BadRequest("message: no such event; known are /dtmf, /" + ", /".join(sorted(EVENTS)))
+
+
+def _check_dictated(told: dict[str, Any]) -> None:
+    flags = [told.get("ambiguous"), told.get("corrected")]
+    readings = told.get("alternatives")
+    figures = (
+        [told.get("digits"), told.get("decimals"), *readings]
+        if isinstance(readings, list)
+        else [None]
+    )
+    if (
+        told.keys() != {"digits", "ambiguous", "corrected", "decimals", "alternatives"}
+        or not all(isinstance(flag, bool) for flag in flags)
+        or not all(isinstance(one, str) and _DIGITS.fullmatch(one) for one in figures)
+    ):
+        raise BadRequest(
+            'message: /digits needs {"digits": "...", "ambiguous": bool, "corrected": bool, '
+            '"decimals": "...", "alternatives": ["..."]} of up to 64 figures each'
+        )
 
 
 def answer(
@@ -90,12 +126,14 @@ def answer(
     messages: Iterable[Mapping[str, Any]],
     events: Sequence[Mapping[str, Any]],
     step: str | None,
+    digits_expected: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """The answer's body.
 
     `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) of this
     turn: one `user` event, what followed it, and at a call's beginning what Rasa did before it.
-    `step`: the requested slot of the active form. Raises `DialogueFailed`.
+    `step`: the requested slot of the active form. `digits_expected`: {"min", "max"} for a step that
+    takes digits. Raises `DialogueFailed`.
     """
     user = next(event for event in events if event["event"] == "user")
     silent = silent_action(events)
@@ -109,12 +147,24 @@ def answer(
         control = control or message.get("custom")
     if not texts and user["text"] != "/hangup":
         raise DialogueFailed("nothing was said")
+    listen = listening.listen(step or _step_outside_forms(events), digits_expected)
+    if _last_response(events) == WAIT:
+        listen["no_input_ms"] = listening.steps.get(WAIT_STEP, listening.default).no_input_ms
     return {
         "messages": texts,
-        "listen": listening.listen(step or MENU),
+        "listen": listen,
         "understood": _understood(user),
         "control": control,
     }
+
+
+def _step_outside_forms(events: Sequence[Mapping[str, Any]]) -> str:
+    return OFFER if _last_response(events) in OFFERS else MENU
+
+
+def _last_response(events: Sequence[Mapping[str, Any]]) -> str | None:
+    words = said(events)
+    return response_of(words[-1]) if words else None
 
 
 def silent_action(events: Iterable[Mapping[str, Any]]) -> str | None:

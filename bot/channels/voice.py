@@ -14,8 +14,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
-from bot.channels.hints import Listening, ListeningError, load_listening
+from bot.channels.hints import Listening, load_listening
 from bot.channels.payload import BadRequest, DialogueFailed, Turn, answer, parse_turn
+from bot.designer_file import DesignerFileError
+from bot.lines import Lines, load_lines
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +28,9 @@ class VoiceInput(InputChannel):
     400: the request is wrong; 503: the dialogue cannot answer now. Both {"error": "..."}.
     """
 
-    def __init__(self, listening: Listening) -> None:
+    def __init__(self, listening: Listening, lines: Lines) -> None:
         self._listening = listening
+        self._lines = lines
 
     @classmethod
     def name(cls) -> str:
@@ -36,8 +39,8 @@ class VoiceInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> VoiceInput:
         try:
-            return cls(load_listening())
-        except ListeningError as error:
+            return cls(load_listening(), load_lines())
+        except DesignerFileError as error:
             raise RasaException(str(error)) from error
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -81,19 +84,26 @@ class VoiceInput(InputChannel):
         if not agent.is_ready():
             raise DialogueFailed("no trained model is loaded")
         collected = CollectingOutputChannel()
-        await on_new_message(
-            UserMessage(
-                turn.message,
-                collected,
-                turn.sender,
-                input_channel=self.name(),
-                metadata=turn.metadata,
+        for message in self._lines.messages(turn.message, turn.metadata["line"]):
+            await on_new_message(
+                UserMessage(
+                    message,
+                    collected,
+                    turn.sender,
+                    input_channel=self.name(),
+                    metadata=turn.metadata,
+                )
             )
-        )
         # The full one: a greeting begins a new session and would hide the message it answers.
         tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
         step = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
-        return answer(self._listening, collected.messages, _latest_turn(tracker.events), step)
+        return answer(
+            self._listening,
+            collected.messages,
+            _latest_turn(tracker.events),
+            step,
+            tracker.get_slot("digits_expected"),
+        )
 
 
 def _latest_turn(events: Iterable[Event]) -> list[dict[str, Any]]:

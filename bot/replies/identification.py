@@ -35,10 +35,10 @@ def candidates(accounts: Sequence[Account]) -> list[Candidate]:
     ]
 
 
-def asked_in_turn_before(events: Iterable[Event]) -> bool:
+def asked_in_turn_before(events: Iterable[Event], form: str = FORM) -> bool:
     """Whether the turn before the latest ended with the form's question."""
     before = turns(events)[:-1]
-    return bool(before) and ran(before[-1], FORM)
+    return bool(before) and ran(before[-1], form)
 
 
 def address_question(accounts: Sequence[Candidate], index: int, interrupted: bool) -> Reply:
@@ -58,7 +58,7 @@ def address_question(accounts: Sequence[Candidate], index: int, interrupted: boo
 def address_slots(accounts: Sequence[Candidate], index: int, answer: str) -> dict[str, Any]:
     """The slots after «да» or «нет» to the account at `index`.
 
-    «нет» to the last one ends the form (`requested_slot` None): the caller stays unknown.
+    After «нет» to the last one `candidate` is past the end: the account number is asked.
     """
     if answer == "да":
         found = accounts[index]
@@ -67,13 +67,4 @@ def address_slots(accounts: Sequence[Candidate], index: int, answer: str) -> dic
             "account": found["number"],
             "identification": "confirmed",
         }
-    if index + 1 < len(accounts):
-        return {"address": None, "candidate": index + 1}
-    return {"address": None, "identification": "unknown", "requested_slot": None}
-
-
-def unknown_reply(caller: str | None, accounts: Sequence[Candidate]) -> Reply:
-    """Why the caller's account cannot be told."""
-    if accounts:
-        return Reply("utter_unknown_declined")
-    return Reply("utter_unknown_withheld" if caller is None else "utter_unknown_number")
+    return {"address": None, "candidate": index + 1}

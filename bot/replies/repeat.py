@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.replies.reprompt import ACTION as REPROMPT
-from bot.replies.turns import Event, ran, said, turns
+from bot.replies.reprompt import question_stands
+from bot.replies.turns import Event, said, turns
 
-_ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks"})
+WAIT = "utter_wait"
+"""The promise to wait: the question before it still stands."""
+
+_ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks", "utter_declined"})
 
 
 def last_words(events: Iterable[Event]) -> list[Event]:
     """What the assistant said before the latest turn: `bot` events.
 
-    Re-prompts are passed over: who asks to repeat wants the answer, not «не расслышала».
-    Empty when nothing was said yet.
+    Re-prompts and promises to wait are passed over: who asks to repeat wants the answer, not
+    «не расслышала». Empty when nothing was said yet.
     """
     for turn in reversed(turns(events)[:-1]):
         words = said(turn)
-        if words and not ran(turn, REPROMPT):
+        if words and not question_stands(turn):
             return words
     return []
 

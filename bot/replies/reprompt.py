@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.replies.reply import Reply
 from bot.replies.turns import Event, ran, turns
@@ -10,8 +10,28 @@ from bot.replies.turns import Event, ran, turns
 ACTION = "action_reprompt"
 """It answers every failed attempt, and nothing else: a turn it answered is a failed one."""
 
+MENU = "menu"
+"""The step outside forms and offers."""
+
 MAX_ATTEMPTS = 3
 """The failed attempt in a row at which an operator is connected."""
+
+LAST_ATTEMPT = 5
+"""Where no operator was to be had, the call ends at this failed attempt in a row."""
+
+_YES_NO = {
+    "silence": ("utter_yes_no_silence_1", "utter_yes_no_silence_2"),
+    "unclear": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
+    "off_topic": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
+    "keys": ("utter_address_keys", "utter_yes_no_unclear_2"),
+}
+
+_DIGITS = {
+    "silence": ("utter_digits_silence_1", "utter_digits_silence_2"),
+    "unclear": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+    "off_topic": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+    "keys": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+}
 
 ASK_AGAIN = {
     "menu": {
@@ -26,16 +46,33 @@ ASK_AGAIN = {
         "off_topic": ("utter_address_unclear_1", "utter_address_unclear_2"),
         "keys": ("utter_address_keys", "utter_address_unclear_2"),
     },
+    "account_number": _DIGITS,
+    "account_number_ok": _YES_NO,
+    "reading": _DIGITS,
+    "reading_ok": _YES_NO,
+    "offer": _YES_NO,
 }
 
 _KINDS = {"no_input": "silence", "вне_темы": "off_topic", "dtmf": "keys"}
+
+
+def failed(turn: Sequence[Event]) -> bool:
+    """Whether the caller was asked again; strange words that were taken for a place were not."""
+    return ran(turn, ACTION) and not ran(turn, "action_office")
+
+
+def question_stands(turn: Sequence[Event]) -> bool:
+    """Whether what was asked before the turn still waits for its answer: the caller was asked
+    again, or begged to wait.
+    """
+    return failed(turn) or ran(turn, "action_wait")
 
 
 def attempt_number(events: Iterable[Event]) -> int:
     """Which failed attempt in a row the latest turn is: 1 when the turn before it went well."""
     number = 1
     for turn in reversed(turns(events)[:-1]):
-        if not ran(turn, ACTION):
+        if not failed(turn):
             break
         number += 1
     return number

@@ -35,3 +35,12 @@ def ran(turn: Iterable[Event], action: str) -> bool:
 def said(turn: Iterable[Event]) -> list[Event]:
     """The `bot` events of a turn that hold words, not only control for the gateway."""
     return [event for event in turn if event["event"] == "bot" and event.get("text")]
+
+
+def was_said(events: Iterable[Event], responses: Iterable[str]) -> bool:
+    """Whether any of these responses of the domain was said in the call."""
+    names = set(responses)
+    return any(
+        event["event"] == "bot" and event.get("metadata", {}).get("utter_action") in names
+        for event in events
+    )

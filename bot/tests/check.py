@@ -20,7 +20,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.channels.hints import ListeningError, load_listening
+from bot.channels.hints import load_listening
+from bot.designer_file import DesignerFileError
+from bot.lines import load_lines
+from bot.utility import load_utility
 
 BOT = Path(__file__).parent.parent
 MIN_F1 = 0.95
@@ -42,12 +45,13 @@ def _f1(pairs: Sequence[tuple[str, str]], intent: str) -> float:
 
 
 def validation_mistakes() -> list[str]:
-    """What `rasa data validate` and the listening hints' own check complain of."""
+    """What `rasa data validate` and the checks of the designers' own files complain of."""
     mistakes = []
-    try:
-        load_listening()
-    except ListeningError as error:
-        mistakes += str(error).splitlines()
+    for load in (load_listening, load_utility, load_lines):
+        try:
+            load()
+        except DesignerFileError as error:
+            mistakes += str(error).splitlines()
     validated = subprocess.run(
         [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"],
         cwd=BOT,

@@ -25,6 +25,8 @@ from billing.api import create_app
 from billing.demo import load_demo
 from billing.http_adapter import HttpCustomerSystem
 from billing.interface import CustomerSystem
+from billing.payment_links import PaymentLinks
+from billing.sms.file import FileSmsSender
 from billing.sql.database import create_engine, migrate
 from billing.sql.store import MOSCOW, SqlCustomerSystem
 
@@ -132,9 +134,15 @@ async def engine(demo_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-def store(engine: AsyncEngine) -> SqlCustomerSystem:
+def sms_folder(tmp_path: Path) -> Path:
+    """Where the store's text messages become files."""
+    return tmp_path / "sms"
+
+
+@pytest.fixture
+def store(engine: AsyncEngine, sms_folder: Path) -> SqlCustomerSystem:
     """The SQL store at noon of `NOW`."""
-    return SqlCustomerSystem(engine, lambda: NOW)
+    return SqlCustomerSystem(engine, lambda: NOW, PaymentLinks(FileSmsSender(sms_folder)))
 
 
 @pytest.fixture

@@ -334,6 +334,11 @@ async def test_there_are_twelve_offices(system: CustomerSystem) -> None:
         ("Реутов", "офис в Балашихе"),
         ("в реутове", "офис в Балашихе"),
         ("дубна", "офис в Сергиевом Посаде"),
+        ("на тверской", "офис на Тульской"),
+        # As a recogniser mishears them.
+        ("в балашыхе", "офис в Балашихе"),
+        ("сергеевом посаде", "офис в Сергиевом Посаде"),
+        ("на щёлкавской", "офис на Щёлковской"),
     ],
 )
 async def test_an_office_is_found_by_a_place_in_any_case(
@@ -342,6 +347,6 @@ async def test_an_office_is_found_by_a_place_in_any_case(
     assert (await system.offices(near))[0].name == first
 
 
-@pytest.mark.parametrize("near", ["", "Хабаровск", "?!", "\0"])
+@pytest.mark.parametrize("near", ["", "Хабаровск", "?!", "\0", "в воскресенье"])
 async def test_an_unknown_place_has_no_office(system: CustomerSystem, near: str) -> None:
     assert await system.offices(near) == []

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.channels.hints import MENU, load_listening
+from bot.channels.hints import MENU, WAIT_STEP, load_listening
+from bot.lines import load_lines
+from bot.replies.offers import OFFERS
+from bot.replies.offers import STEP as OFFER
 from bot.replies.reprompt import ASK_AGAIN
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -97,7 +100,8 @@ def named_in_rules() -> set[str]:
 
 
 def test_every_response_that_is_said_exists_and_none_is_left_unsaid() -> None:
-    said = named_in_code() | named_in_rules() | {"utter_default"}
+    greetings = {line.greeting for line in load_lines().lines.values()}
+    said = named_in_code() | named_in_rules() | greetings | {"utter_default"}
     said -= {"utter_action"}  # Rasa's own key
     assert said == set(DOMAIN["responses"])
 
@@ -112,5 +116,9 @@ def test_every_step_of_the_dialogue_has_hints_and_reprompts() -> None:
     asked = {slot for form in DOMAIN["forms"].values() for slot in form["required_slots"]} - {
         "goal"
     }
-    assert set(load_listening().steps) == asked | {MENU}
-    assert set(ASK_AGAIN) == asked | {MENU}
+    assert set(load_listening().steps) == asked | {MENU, OFFER, WAIT_STEP}
+    assert set(ASK_AGAIN) == asked | {MENU, OFFER}
+
+
+def test_every_offer_of_the_domain_is_known_as_one() -> None:
+    assert {name for name, _ in RESPONSES if name.startswith("utter_offer_")} == OFFERS

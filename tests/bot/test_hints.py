@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.hints import ListeningError, load_listening, parse_listening
+from bot.channels.hints import load_listening, parse_listening
+from bot.designer_file import DesignerFileError
 
 GOOD = """
 default:
@@ -129,34 +130,34 @@ def test_a_step_that_is_not_listed_listens_by_the_default() -> None:
 )
 def test_a_mistake_is_told_with_its_place(written: str, instead_of: str, line: str) -> None:
     assert instead_of in GOOD
-    with pytest.raises(ListeningError) as told:
+    with pytest.raises(DesignerFileError) as told:
         parse_listening(GOOD.replace(instead_of, written), "l.yml")
     assert line in str(told.value)
 
 
 def test_every_mistake_is_told_at_once_a_line_each() -> None:
     text = GOOD.replace("yes_no", "x").replace("barge_in: true", "barge_in: 5")
-    with pytest.raises(ListeningError) as told:
+    with pytest.raises(DesignerFileError) as told:
         parse_listening(text, "l.yml")
     assert len(str(told.value).splitlines()) == 2
 
 
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- b", "default: 5\nsteps: []"])
 def test_what_is_no_mapping_is_told_plainly(text: str) -> None:
-    with pytest.raises(ListeningError, match="нужен раздел"):
+    with pytest.raises(DesignerFileError, match="нужен раздел"):
         parse_listening(text, "l.yml")
 
 
 def test_broken_yaml_is_told_with_its_line() -> None:
-    with pytest.raises(ListeningError, match="это не YAML: строка 2"):
+    with pytest.raises(DesignerFileError, match="это не YAML: строка 2"):
         parse_listening("default:\n\tgrammar: free", "l.yml")
 
 
 def test_a_missing_file_and_a_wrong_encoding_are_told_plainly(tmp_path: Path) -> None:
-    with pytest.raises(ListeningError, match="файл не читается"):
+    with pytest.raises(DesignerFileError, match="файл не читается"):
         load_listening(tmp_path / "listening.yml")
     (tmp_path / "listening.yml").write_bytes("default: да".encode("cp1251"))
-    with pytest.raises(ListeningError, match="UTF-8"):
+    with pytest.raises(DesignerFileError, match="UTF-8"):
         load_listening(tmp_path / "listening.yml")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from billing.types import Account, Address
+from bot.replies.account_number import form_steps
 from bot.replies.identification import (
     Candidate,
     address_question,
     address_slots,
     asked_in_turn_before,
     candidates,
-    unknown_reply,
 )
 
 FLAT: Candidate = {
@@ -19,6 +19,8 @@ FLAT: Candidate = {
 }
 HOUSE: Candidate = {"number": "1000000002", "address": "деревня Горки, дом 1", "town": "Горки"}
 DACHA: Candidate = {"number": "1000000003", "address": "Химки, дом 2", "town": "Химки"}
+
+NUMBER_STEPS = ["goal", "account_number", "account_number_ok"]
 
 
 def test_accounts_become_plain_values_without_the_holders_name() -> None:
@@ -72,18 +74,10 @@ def test_no_goes_on_to_the_next_address() -> None:
     assert address_slots([FLAT, HOUSE], 0, "нет") == {"address": None, "candidate": 1}
 
 
-def test_no_to_all_ends_the_form_with_the_caller_unknown() -> None:
-    assert address_slots([FLAT, HOUSE], 1, "нет") == {
-        "address": None,
-        "identification": "unknown",
-        "requested_slot": None,
-    }
-
-
-def test_the_reason_for_not_knowing_the_caller_is_honest() -> None:
-    assert unknown_reply(None, []).response == "utter_unknown_withheld"
-    assert unknown_reply("+74951234501", []).response == "utter_unknown_number"
-    assert unknown_reply("+74951234501", [FLAT]).response == "utter_unknown_declined"
+def test_no_to_all_addresses_goes_on_to_the_account_number() -> None:
+    slots = {"identification": "found", "accounts": [FLAT, HOUSE], "candidate": 1}
+    assert form_steps(slots) == ["goal", "address"]
+    assert form_steps({**slots, **address_slots([FLAT, HOUSE], 1, "нет")}) == NUMBER_STEPS
 
 
 def test_a_form_left_by_the_caller_was_not_interrupted() -> None:

@@ -11,6 +11,10 @@ from bot.channels.hints import load_listening
 from bot.channels.payload import BadRequest, DialogueFailed, answer, parse_turn, silent_action
 
 LISTENING = load_listening()
+DICTATED = (
+    '/digits{"digits": "15780", "ambiguous": false, "corrected": false, '
+    '"decimals": "", "alternatives": []}'
+)
 
 
 def request(**changes: Any) -> bytes:
@@ -50,7 +54,16 @@ def test_a_withheld_caller_is_null() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    ["/session_start", "/no_input", "/no_match", "/hangup", '/dtmf{"digits": "12#"}'],
+    [
+        "/session_start",
+        "/no_input",
+        "/no_match",
+        "/hangup",
+        '/dtmf{"digits": "12#"}',
+        DICTATED,
+        DICTATED.replace('"15780"', '""'),
+        DICTATED.replace("[]", '["1578", "157800"]').replace("false", "true"),
+    ],
 )
 def test_the_gateways_events_are_taken(event: str) -> None:
     assert parse_turn(request(message=event)).message == event
@@ -81,6 +94,14 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(message='/dtmf{"digits": ""}'), "/dtmf needs"),
         (request(message='/dtmf{"digits": 12}'), "/dtmf needs"),
         (request(message='/dtmf{"digits": "1", "goal": "x"}'), "/dtmf needs"),
+        (request(message='/digits{"digits": "1"}'), "/digits needs"),
+        (request(message=DICTATED.replace('"15780"', "15780")), "/digits needs"),
+        (request(message=DICTATED.replace("15780", "1 2")), "/digits needs"),
+        (request(message=DICTATED.replace("15780", "١٢")), "/digits needs"),
+        (request(message=DICTATED.replace("[]", "{}")), "/digits needs"),
+        (request(message=DICTATED.replace("[]", "[7]")), "/digits needs"),
+        (request(message=DICTATED.replace("false", "0")), "/digits needs"),
+        (request(message="/digits{}]"), "/digits event holds no JSON"),
     ],
 )
 def test_a_wrong_request_is_refused_with_the_fields_name(body: bytes, told: str) -> None:
@@ -115,6 +136,20 @@ def test_an_event_is_not_understood_as_an_intent() -> None:
 def test_without_a_form_the_step_is_the_menu() -> None:
     events = [user("привет"), action("utter_hello"), SAID, LISTEN]
     assert answer(LISTENING, [{"text": "Да?"}], events, None)["listen"]["step"] == "menu"
+
+
+def test_while_an_offer_stands_its_own_step_is_listened_to() -> None:
+    offered = {**SAID, "metadata": {"utter_action": "utter_offer_save_phone"}}
+    events = [user("баланс"), action("action_balance"), SAID, offered, LISTEN]
+    assert answer(LISTENING, [{"text": "Запомнить?"}], events, None)["listen"]["step"] == "offer"
+
+
+def test_how_many_digits_to_expect_may_be_known_only_in_the_call() -> None:
+    events = [user("баланс"), action("address_form"), SAID, LISTEN]
+    words, expected = [{"text": "Назовите счёт."}], {"min": 1, "max": 6}
+    asked = answer(LISTENING, words, events, "account_number", expected)
+    assert asked["listen"]["digits"] == {"min": 1, "max": 6, "terminator": "#"}
+    assert answer(LISTENING, words, events, "address", expected)["listen"]["digits"] is None
 
 
 @pytest.mark.parametrize(
@@ -172,3 +207,12 @@ def test_saying_nothing_fails_the_turn_unless_the_caller_hung_up() -> None:
     with pytest.raises(DialogueFailed):
         answer(LISTENING, [], [user("баланс"), LISTEN], None)
     assert answer(LISTENING, [], [user("/hangup"), LISTEN], None)["messages"] == []
+
+
+def test_who_asks_to_wait_is_given_time_at_the_step_that_waits() -> None:
+    waits = {**SAID, "metadata": {"utter_action": "utter_wait"}}
+    events = [user("подождите"), action("action_wait"), waits, LISTEN]
+    listen = answer(LISTENING, [{"text": "Подожду."}], events, "address")["listen"]
+    assert listen["step"] == "address"
+    assert listen["no_input_ms"] == LISTENING.steps["wait"].no_input_ms
+    assert listen["grammar"] == LISTENING.steps["address"].grammar

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from billing.types import Balance, Office, Tariff, TariffZone
+from billing.types import Balance, Tariff, TariffZone
 from bot.replies.balance import balance_reply
-from bot.replies.debt import debt_reply
 from bot.replies.figures import day, roubles
 from bot.replies.handoff import handoff
-from bot.replies.office import office_reply
 from bot.replies.repeat import asked_for_more, last_words
 from bot.replies.tariff import tariff_reply
 
@@ -41,21 +39,20 @@ def test_a_date_is_written_as_for_the_eye() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "balance", "debt", "figure"),
+    ("amount", "balance", "figure"),
     [
-        ("1234.56", "utter_balance_due", "utter_debt_due", "1 234,56 ₽"),
-        ("0.01", "utter_balance_due", "utter_debt_due", "0,01 ₽"),
-        ("0.00", "utter_balance_zero", "utter_debt_none", None),
-        ("-0.01", "utter_balance_overpaid", "utter_debt_overpaid", "0,01 ₽"),
+        ("1234.56", "utter_balance_due", "1 234,56 ₽"),
+        ("0.01", "utter_balance_due", "0,01 ₽"),
+        ("0.00", "utter_balance_zero", None),
+        ("-0.01", "utter_balance_overpaid", "0,01 ₽"),
     ],
 )
 def test_debt_overpayment_and_nothing_are_told_apart(
-    amount: str, balance: str, debt: str, figure: str | None
+    amount: str, balance: str, figure: str | None
 ) -> None:
     state = Balance(Decimal(amount), DAY)
     values = {"date": "15.11.2026"} if figure is None else {"date": "15.11.2026", "amount": figure}
     assert (balance_reply(state).response, balance_reply(state).values) == (balance, values)
-    assert (debt_reply(state).response, debt_reply(state).values) == (debt, values)
 
 
 def test_a_single_price_is_told_with_its_day_in_force() -> None:
@@ -92,35 +89,13 @@ def test_every_zone_has_its_price(zones: list[TariffZone], prices: str) -> None:
     assert reply.values["prices"] == prices
 
 
-def office(*bring: str) -> Office:
-    return Office("Химки", "Химки", "улица Кирова, дом 1", "ежедневно", list(bring), [], 0.0, 0.0)
-
-
-def test_the_best_office_is_told_with_hours_and_what_to_bring() -> None:
-    reply = office_reply([office("паспорт", "квитанцию", "доверенность"), office()])
-    assert reply.response == "utter_office"
-    assert reply.values == {
-        "address": "Химки, улица Кирова, дом 1",
-        "hours": "ежедневно",
-        "bring": "паспорт, квитанцию и доверенность",
-    }
-
-
-def test_an_office_may_ask_for_one_thing_or_for_nothing() -> None:
-    assert office_reply([office("паспорт")]).values["bring"] == "паспорт"
-    assert office_reply([office()]).response == "utter_office_no_documents"
-
-
-def test_without_a_place_the_caller_is_asked_where() -> None:
-    assert office_reply([]).response == "utter_office_where"
-
-
 def bot(text: str, response: str | None = None) -> dict[str, Any]:
     return {"event": "bot", "text": text, "metadata": {"utter_action": response}}
 
 
 USER = {"event": "user"}
 REPROMPT = {"event": "action", "name": "action_reprompt"}
+WAIT = {"event": "action", "name": "action_wait"}
 CONTROL = {"event": "bot", "text": None, "metadata": {}}
 
 
@@ -132,6 +107,7 @@ CONTROL = {"event": "bot", "text": None, "metadata": {}}
         ([USER, bot("а"), bot("б"), USER], ["а", "б"]),
         ([USER, bot("ответ"), USER, REPROMPT, bot("не расслышала"), USER], ["ответ"]),
         ([USER, bot("ответ"), USER, CONTROL, USER], ["ответ"]),
+        ([USER, bot("ответ"), USER, WAIT, bot("подожду"), USER], ["ответ"]),
     ],
 )
 def test_repeating_gives_the_last_answer_and_no_reprompt(
@@ -164,7 +140,12 @@ def test_no_ends_the_call_only_after_the_question_for_more(
 
 
 def test_an_operator_gets_what_is_known_and_nothing_empty() -> None:
-    slots = {"goal": "баланс", "account": None, "accounts": [{"number": "1"}], "address": None}
-    assert handoff("asked", slots) == {
-        "handoff": {"reason": "asked", "collected": {"goal": "баланс"}}
+    slots = {"goal": "баланс", "account": None, "accounts": [{"number": "1"}], "readings": []}
+    assert handoff("asked", slots, "consultation") == {
+        "handoff": {"reason": "asked", "collected": {"goal": "баланс", "queue": "consultation"}}
     }
+
+
+def test_a_call_back_tells_whom_to_call() -> None:
+    told = handoff("callback", {}, "services", "+79161234567")["handoff"]
+    assert told["collected"] == {"queue": "services", "phone": "+79161234567"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.replies.reprompt import MAX_ATTEMPTS, attempt_number, reprompt_reply
+from bot.replies.reprompt import ASK_AGAIN, MAX_ATTEMPTS, attempt_number, reprompt_reply
 
 GREETING = [{"event": "action", "name": "action_session_start"}, {"event": "bot", "text": "Да?"}]
 
@@ -42,7 +42,7 @@ def test_attempts_are_counted_in_a_row_and_begin_anew_after_success(
     assert attempt_number(events) == number
 
 
-@pytest.mark.parametrize("step", ["menu", "address"])
+@pytest.mark.parametrize("step", sorted(ASK_AGAIN))
 @pytest.mark.parametrize("intent", ["no_input", "no_match", "nlu_fallback", "вне_темы", "dtmf"])
 def test_each_attempt_is_answered_differently(intent: str, step: str) -> None:
     said = [reprompt_reply(intent, step, attempt).response for attempt in (1, 2, MAX_ATTEMPTS)]

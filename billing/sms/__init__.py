@@ -1,0 +1,1 @@
+"""Text messages to customers: who sends them, one file a way."""

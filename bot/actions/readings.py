@@ -1,0 +1,216 @@
+"""Meter readings (P2, P7, R4-R9): the window of dates, the form, and writing them once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from billing.interface import BillingError, ReadingRejected
+from bot.actions.clock import now
+from bot.actions.customer_system import customer_system, in_time
+from bot.actions.dictation import dictated_for
+from bot.actions.say import go_on, hand_off, say
+from bot.replies import readings_form
+from bot.replies.dictation import dictated
+from bot.replies.handoff import Reason
+from bot.replies.idempotency import idempotency_key
+from bot.replies.identification import asked_in_turn_before
+from bot.replies.offers import BALANCE
+from bot.replies.readings import (
+    next_register,
+    question,
+    read_back,
+    reading_heard,
+    readings_of,
+    registers_to_ask,
+    window_reply,
+)
+from bot.replies.reply import Reply
+from bot.replies.turns import intent_of
+from bot.utility import load_utility
+
+
+class ActionReadingsWindow(Action):
+    """Tells the dates when readings are not taken today; else `goal` becomes the readings."""
+
+    def name(self) -> str:
+        return "action_readings_window"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        closed = window_reply(now().date(), load_utility())
+        if closed is None:
+            return [SlotSet("readings_window", "open"), SlotSet("goal", "показания")]
+        say(dispatcher, closed)
+        return [SlotSet("readings_window", "closed"), *go_on(dispatcher, tracker)]
+
+
+class ActionBeginReadings(Action):
+    """Finds out what there is to ask; a form that was left is taken up where it was."""
+
+    def name(self) -> str:
+        return "action_begin_readings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        if tracker.slots["readings_state"] == "asking":
+            return [SlotSet("attempts", 0), SlotSet("readings_state", "asking")]
+        try:
+            meters = await in_time(customer_system().meters(tracker.slots["account"]))
+        except BillingError:
+            return hand_off(dispatcher, tracker, Reply("utter_handoff_failure"), "failure")
+        registers = registers_to_ask(meters, now().date())
+        if isinstance(registers, Reply):
+            say(dispatcher, registers)
+            return [SlotSet("readings_state", "pending"), *go_on(dispatcher, tracker)]
+        return [
+            SlotSet("registers", registers),
+            SlotSet("readings", []),
+            SlotSet("attempts", 0),
+            SlotSet("readings_state", "asking"),
+        ]
+
+
+class ActionAskReading(Action):
+    """Asks for the next register's reading."""
+
+    def name(self) -> str:
+        return "action_ask_reading"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        registers, readings = tracker.slots["registers"], tracker.slots["readings"]
+        answered = intent_of({"parse_data": tracker.latest_message}) in ("digits", "да", "нет")
+        interrupted = not answered and asked_in_turn_before(tracker.events, "readings_form")
+        again = tracker.slots["attempts"] > 0 or interrupted
+        say(dispatcher, question(registers, readings, again))
+        register = next_register(registers, readings)
+        return [SlotSet("digits_expected", register and {"min": 1, "max": register["digits"]})]
+
+
+class ActionAskReadingOk(Action):
+    """Reads the reading back."""
+
+    def name(self) -> str:
+        return "action_ask_reading_ok"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        slots = tracker.slots
+        register = next_register(slots["registers"], slots["readings"])
+        if register is not None:
+            limit = load_utility().improbable_kwh_a_day
+            for reply in read_back(register, slots["reading"], now().date(), limit):
+                say(dispatcher, reply)
+        return []
+
+
+class ValidateReadingsForm(FormValidationAction):
+    """Takes the figures, and after «да» to the last of a meter submits them."""
+
+    def name(self) -> str:
+        return "validate_readings_form"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        return readings_form.form_steps(tracker.slots["readings_state"])
+
+    def extract_reading(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        return dictated_for(tracker, "reading")
+
+    def validate_reading(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        if isinstance(value, str):
+            return {"reading": value}
+        entry = dictated(value["entities"])
+        register = next_register(tracker.slots["registers"], tracker.slots["readings"])
+        if register is None:
+            return {"reading": None}
+        heard = reading_heard(entry, register)
+        if isinstance(heard, Reply):
+            say(dispatcher, heard)
+            return readings_form.not_taken(tracker.slots["attempts"])
+        if entry.decimals:
+            say(dispatcher, Reply("utter_reading_decimals"))
+        return {"reading": heard}
+
+    async def validate_reading_ok(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        slots = tracker.slots
+        register = next_register(slots["registers"], slots["readings"])
+        if value == "нет" or register is None:
+            return readings_form.not_taken(slots["attempts"])
+        readings = readings_form.confirmed(register, slots["reading"], slots["readings"])
+        new = readings_of(register["meter"], slots["registers"], readings)
+        if new is None:
+            return readings_form.go_on(slots["registers"], readings)
+        told = [f"{one.meter} {one.zone} {one.value}" for one in new]
+        key = idempotency_key("readings", tracker.sender_id, slots["account"], *told)
+        try:
+            await in_time(customer_system().submit_readings(slots["account"], new, key))
+        except ReadingRejected as refusal:
+            say(dispatcher, readings_form.refusal_reply(refusal))
+            return readings_form.refused(
+                refusal, register["meter"], slots["registers"], readings, slots["attempts"]
+            )
+        except BillingError:
+            return {"readings": readings, "readings_state": "failed"}
+        return readings_form.go_on(slots["registers"], readings)
+
+
+class ActionReadingsDone(Action):
+    """All readings are written."""
+
+    def name(self) -> str:
+        return "action_readings_done"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        say(dispatcher, Reply("utter_readings_accepted"))
+        say(dispatcher, Reply(BALANCE))
+        return []
+
+
+class ActionReadingsOver(Action):
+    """Everything was submitted before: nothing to write."""
+
+    def name(self) -> str:
+        return "action_readings_over"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return go_on(dispatcher, tracker)
+
+
+class ActionReadingsRefused(Action):
+    """The readings cannot be taken here: an operator gets what was collected."""
+
+    def name(self) -> str:
+        return "action_readings_refused"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        failed = tracker.slots["readings_state"] == "failed"
+        reply = Reply("utter_readings_failed" if failed else "utter_readings_to_operator")
+        reason: Reason = "failure" if failed else "readings_refused"
+        return hand_off(dispatcher, tracker, reply, reason)

@@ -1,0 +1,48 @@
+"""What the caller dictated or keyed: the gateway's event `/digits` (R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MAX_ATTEMPTS = 3
+"""After as many entries that cannot be used an operator takes over."""
+
+
+@dataclass(frozen=True)
+class Dictated:
+    """`digits`: figures before the decimal point, perhaps none. `decimals`: those after it.
+
+    `alternatives`: other readings of a doubtful entry.
+    """
+
+    digits: str
+    decimals: str = ""
+    alternatives: tuple[str, ...] = ()
+
+    def of_length(self, length: int) -> str | None:
+        """The one reading of this many digits; None when no reading or several have it."""
+        if len(self.digits) == length:
+            return self.digits
+        fits = [other for other in self.alternatives if len(other) == length]
+        return fits[0] if len(fits) == 1 else None
+
+
+def dictated(entities: Iterable[Mapping[str, Any]]) -> Dictated:
+    """From the entities of the event `digits`."""
+    told = {entity["entity"]: entity["value"] for entity in entities}
+    return Dictated(
+        digits=told["digits"],
+        decimals=told.get("decimals", ""),
+        alternatives=tuple(told.get("alternatives", ())),
+    )
+
+
+def digits_counted(count: int) -> str:
+    """«1 цифру», «4 цифры», «10 цифр»: the accusative."""
+    if count % 10 == 1 and count % 100 != 11:
+        return f"{count} цифру"
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return f"{count} цифры"
+    return f"{count} цифр"
