@@ -31,6 +31,8 @@ def free_port() -> int:
         ({"PORT": "many"}, 2, "BILLING_PORT"),
         ({"PORT": "70000"}, 2, "BILLING_PORT"),
         ({"DATABASE_URL": "garbage"}, 2, "BILLING_DATABASE_URL"),
+        ({"SMS_HTTP": "/no/such/template.json"}, 2, "BILLING_SMS_HTTP"),
+        ({"PAYMENT_LINK": "https://pay.example"}, 2, "BILLING_PAYMENT_LINK"),
         ({"DATABASE_URL": "mysql://x/y"}, 2, "BILLING_DATABASE_URL"),
         ({"DATABASE_URL": "postgresql+asyncpg://nobody@127.0.0.1:1/x"}, 1, "database"),
         ({"DATABASE_URL": "sqlite+aiosqlite:////dev/null/billing.db"}, 1, "database"),
