@@ -1,0 +1,66 @@
+"""`python -m models.training train ...`: behind `./dozvon models train`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.training import pipeline, sources
+from models.training.audio import SoundUnusable
+from models.training.espeak import EspeakFailed
+from models.training.phrases import NoPhrases
+from models.training.pipeline import Order, StageFailed
+from models.training.progress import Progress
+from models.training.recipe import DEFAULT, QUICK
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
+    order = Order(
+        root=ROOT,
+        work=options.work,
+        cache=options.cache,
+        out=options.out or options.work / ("quick-model" if options.quick else "model"),
+        recipe=QUICK if options.quick else DEFAULT,
+        quick=options.quick,
+        data=options.data,
+        adapt=options.adapt,
+    )
+    try:
+        pipeline.run(order, Progress())
+    except (StageFailed, sources.SourceUnavailable, NoPhrases, SoundUnusable) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except (EspeakFailed, ValueError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; the same command goes on from here\n")
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="./dozvon models train",
+        description="Make the project's own recogniser, from phrases to a Vosk model directory. "
+        "An interrupted run goes on where it stopped.",
+    )
+    top.add_argument("--quick", action="store_true", help="a few words, a few minutes")
+    top.add_argument("--out", type=Path, help="the model's directory (default: WORK/model)")
+    top.add_argument("--work", type=Path, default=ROOT / "var/asr", help="where stages keep files")
+    top.add_argument("--cache", type=Path, default=ROOT / ".cache/asr", help="fetched packages")
+    top.add_argument(
+        "--data", type=Path, action="append", default=[], metavar="TSV",
+        help="further recordings: lines «wav TAB text TAB speaker» (may be given several times)",
+    )  # fmt: skip
+    top.add_argument("--adapt", type=Path, metavar="NET", help="begin from this net.pt")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
