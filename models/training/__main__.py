@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from models.training import pipeline, sources
@@ -20,12 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
+    recipe = QUICK if options.quick else DEFAULT
     order = Order(
         root=ROOT,
         work=options.work,
         cache=options.cache,
         out=options.out or options.work / ("quick-model" if options.quick else "model"),
-        recipe=QUICK if options.quick else DEFAULT,
+        recipe=replace(recipe, steps=options.steps or recipe.steps),
         quick=options.quick,
         data=options.data,
         adapt=options.adapt,
@@ -58,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, action="append", default=[], metavar="TSV",
         help="further recordings: lines «wav TAB text TAB speaker» (may be given several times)",
     )  # fmt: skip
+    top.add_argument("--steps", type=int, help="of training, instead of the recipe's")
     top.add_argument("--adapt", type=Path, metavar="NET", help="begin from this net.pt")
     return top
 

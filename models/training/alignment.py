@@ -84,6 +84,4 @@ def align(scores: Scores, words: Sequence[Pronunciation]) -> Aligned:
     for t in range(total - 1, -1, -1):
         passed[t] = state // MIN_FRAMES
         state -= int(back[t, state])
-    return Aligned(
-        Labels(np.array(phones, np.int16)[passed], passed.astype(np.int16)), score
-    )
+    return Aligned(Labels(np.array(phones, np.int16)[passed], passed.astype(np.int16)), score)

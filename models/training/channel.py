@@ -22,7 +22,7 @@ def add_noise(signal: Signal, noise: Signal, snr_db: float) -> Signal:
     """noise: [n], of unit power; the ratio is to the louder half of the signal."""
     power = np.sort(np.square(signal, dtype=np.float64))[signal.size // 2 :].mean()
     gain = np.sqrt(power / 10 ** (snr_db / 10))
-    return (signal + gain * noise[: signal.size]).astype(np.float32)
+    return np.asarray(signal + gain * noise[: signal.size], np.float32)
 
 
 def telephone_band(signal: Signal) -> Signal:
@@ -37,7 +37,7 @@ def a_law(signal: Signal) -> Signal:
     code = np.where(size < 1 / _A, _A * size / k, (1 + np.log(np.maximum(_A * size, 1))) / k)
     code = np.minimum((np.floor(code * 128) + 0.5) / 128, 1)
     back = np.where(code < 1 / k, code * k / _A, np.exp(code * k - 1) / _A)
-    return (np.sign(x) * back * FULL_SCALE).astype(np.float32)
+    return np.asarray(np.sign(x) * back * FULL_SCALE, np.float32)
 
 
 def mu_law(signal: Signal) -> Signal:
@@ -45,7 +45,8 @@ def mu_law(signal: Signal) -> Signal:
     x = np.clip(signal / FULL_SCALE, -1, 1)
     code = np.log1p(_MU * np.abs(x)) / np.log1p(_MU)
     code = np.minimum((np.floor(code * 128) + 0.5) / 128, 1)
-    return (np.sign(x) * np.expm1(code * np.log1p(_MU)) / _MU * FULL_SCALE).astype(np.float32)
+    back = np.expm1(code * np.log1p(_MU)) / _MU
+    return np.asarray(np.sign(x) * back * FULL_SCALE, np.float32)
 
 
 def modulated_noise(signal: Signal, q_db: float, rng: Rng) -> Signal:

@@ -56,7 +56,7 @@ def save(path: Path, utterances: Sequence[Utterance]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
     with scratch.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy reads **arrays as allow_pickle
     scratch.replace(path)
 
 

@@ -43,9 +43,7 @@ def phone_targets(item_phones: npt.NDArray[np.int16], _: npt.NDArray[np.int16]) 
     return item_phones.astype(np.int64)
 
 
-def pdf_targets(
-    item_phones: npt.NDArray[np.int16], segments: npt.NDArray[np.int16]
-) -> Targets:
+def pdf_targets(item_phones: npt.NDArray[np.int16], segments: npt.NDArray[np.int16]) -> Targets:
     """The recogniser's classes: a phone's first output has its forward pdf, the others its
     self-loop pdf. Both arguments hold one value more than the result, the one before it."""
     first = segments[1:] != segments[:-1]
@@ -98,9 +96,7 @@ class Sampler:
 
     def _long_enough(
         self, item: Item, frames: int
-    ) -> tuple[
-        npt.NDArray[np.float16], npt.NDArray[np.int16], npt.NDArray[np.int16]
-    ]:
+    ) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.int16], npt.NDArray[np.int16]]:
         """Short items stand somewhere in their own first and last frame's sound, as silence."""
         lack = frames - len(item.cepstra)
         if lack <= 0:

@@ -74,9 +74,10 @@ def mfcc(samples: Pcm | Signal) -> Cepstra:
 
 
 def _cosines() -> npt.NDArray[np.float32]:
-    k, n = np.arange(CEPSTRA)[:, None], np.arange(BANDS)[None]
+    k = np.arange(CEPSTRA)[:, None]
+    n = np.arange(BANDS)[None]
     scale = np.where(k == 0, np.sqrt(1 / BANDS), np.sqrt(2 / BANDS))
-    return (scale * np.cos(np.pi * k * (n + 0.5) / BANDS)).astype(np.float32)
+    return np.asarray(scale * np.cos(np.pi * k * (n + 0.5) / BANDS), np.float32)
 
 
 COSINES = _cosines()

@@ -97,9 +97,7 @@ def _add_unknown(
     """Any phones, behind a symbol of their own, which keeps the whole determinisable."""
     chain = [fst.add_state() for _ in range(UNKNOWN_MIN_PHONES)]
     for entry, cost in entries:
-        fst.add_arc(
-            entry, pywrapfst.Arc(symbol, label, weight(cost + costs.unknown), chain[0])
-        )
+        fst.add_arc(entry, pywrapfst.Arc(symbol, label, weight(cost + costs.unknown), chain[0]))
     cost = weight(costs.unknown_phone)
     for phone in phones.BASE[1:]:
         begin, inside, end = (phones.KALDI_ID[f"{phone}_{place}"] for place in "BIE")
@@ -209,7 +207,8 @@ def build(words: Words, directory: Path, tools: Sequence[Path], costs: Costs) ->
             "LD_PRELOAD": str(look_ahead),  # it registers the type of the tables
         },
     )  # fmt: skip
-    relabelled = dict(tuple(map(int, line.split())) for line in table.read_text().splitlines())
+    pairs = (line.split() for line in table.read_text().splitlines())
+    relabelled = {int(old): int(new) for old, new in pairs}
     ids = {word: relabelled[number] for word, number in ids.items()}
     plain.unlink()
     table.unlink()

@@ -20,8 +20,10 @@ EXCEPTIONS = Path(__file__).parent / "data" / "exceptions.txt"
 WORD = re.compile("[а-яё]+(?:-[а-яё]+)*")
 HUSHERS = frozenset({"sh", "zh", "ts"})
 
-_CONSONANT = dict(zip("bvɡgdzklmnprstfxɫɾɣ", "b v g g d z k l m n p r s t f x l r g".split()))
-_VOWEL = dict(zip("aɑɐʌæəeɛɪiɨɵoɔuʊʉɯy", "a a a a a @ e e i i y o o o u u u y y".split()))
+_CONSONANT = {symbol: symbol for symbol in "bvgdzklmnprstfx"} | dict(
+    zip("ɡɫɾɣ", "glrg", strict=True)
+)
+_VOWEL = dict(zip("aɑɐʌæəeɛɪiɨɵoɔuʊʉɯy", "aaaaa@eeiiyooouuuyy", strict=True))
 _FIXED = {"tɕ": "ch", "tʃ": "ch", "ts": "ts", "ʂ": "sh", "ʃ": "sh", "ʐ": "zh", "ʒ": "zh",
           "ɕ": "sch", "ʑ": "z2", "j": "j", "ɲ": "n2", "ʎ": "l2"}  # fmt: skip
 _SILENT = frozenset(" ˌːʲ-.;")
@@ -97,9 +99,7 @@ class Lexicon:
         return [self.pronunciations(word)[0] for word in text.split()]
 
 
-def homophones(
-    words: Iterable[str], lexicon: Lexicon, *, apart: int = 1
-) -> list[tuple[str, str]]:
+def homophones(words: Iterable[str], lexicon: Lexicon, *, apart: int = 1) -> list[tuple[str, str]]:
     """Pairs of words whose pronunciations are equal or (apart=1) differ by one phone."""
     said = [(word, way) for word in words for way in lexicon.pronunciations(word)]
     keys: dict[tuple[int, Pronunciation], list[tuple[str, Pronunciation]]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -157,8 +158,8 @@ def _network(out: Writer, stack: Sequence[Layer]) -> None:
             f"component-node name={activation} component={activation} input={affine}",
         ]
         components += [
-            (affine, lambda layer=layer: _affine(out, layer)),
-            (activation, lambda k=kind, d=len(layer.bias): _nonlinearity(out, f"{k}Component", d)),
+            (affine, partial(_affine, out, layer)),
+            (activation, partial(_nonlinearity, out, f"{kind}Component", len(layer.bias))),
         ]
         previous = activation
     config.append(f"output-node name=output input={previous} objective=linear")

@@ -33,7 +33,7 @@ def make(kind: str, samples: int, rng: Rng, speech: Sequence[Pcm]) -> Signal:
 
 def unit_power(signal: npt.NDArray[np.floating]) -> Signal:
     power = float(np.mean(np.square(signal, dtype=np.float64)))
-    return (signal / np.sqrt(power + 1e-12)).astype(np.float32)
+    return np.asarray(signal / np.sqrt(power + 1e-12), np.float32)
 
 
 def coloured(samples: int, rng: Rng, slope: float) -> npt.NDArray[np.float64]:
@@ -42,7 +42,8 @@ def coloured(samples: int, rng: Rng, slope: float) -> npt.NDArray[np.float64]:
     hz = np.fft.rfftfreq(samples, 1 / RATE)
     ripple = np.interp(hz, np.linspace(0, RATE / 2, 9), rng.normal(0, 0.5, 9))
     spectrum *= np.maximum(hz, 60) ** -slope * np.exp(ripple)
-    return np.fft.irfft(spectrum, samples)
+    signal: npt.NDArray[np.float64] = np.fft.irfft(spectrum, samples)
+    return signal
 
 
 def street(samples: int, rng: Rng) -> npt.NDArray[np.float64]:
@@ -62,7 +63,8 @@ def hum(samples: int, rng: Rng) -> npt.NDArray[np.float64]:
         np.sin(2 * np.pi * base * k * t + rng.uniform(0, 6.28)) * rng.uniform(0.2, 1) / k**0.5
         for k in range(1, 12)
     )
-    return np.asarray(tones) + 0.3 * unit_power(coloured(samples, rng, 0.3))
+    hiss = 0.3 * unit_power(coloured(samples, rng, 0.3))
+    return np.asarray(tones + hiss, np.float64)
 
 
 def music(samples: int, rng: Rng) -> npt.NDArray[np.float64]:
@@ -85,7 +87,7 @@ def babble(samples: int, rng: Rng, speech: Sequence[Pcm]) -> npt.NDArray[np.floa
     """Three to nine people talking at once."""
     signal = np.zeros(samples)
     for _ in range(rng.integers(3, 10)):
-        voice = unit_power(speech[rng.integers(len(speech))].astype(np.float32))
+        voice = unit_power(speech[int(rng.integers(len(speech)))].astype(np.float32))
         signal += np.roll(np.resize(voice, samples), rng.integers(samples)) * rng.uniform(0.3, 1)
     return signal
 

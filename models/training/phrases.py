@@ -15,7 +15,7 @@ from random import Random
 import yaml
 
 from models.training.lexicon import WORD
-from models.training.numerals import DIGITS, HUNDREDS, TENS, TEENS, ZEROS, cardinal, day, plural
+from models.training.numerals import DIGITS, HUNDREDS, TEENS, TENS, ZEROS, cardinal, day, plural
 
 DATA = Path(__file__).parent / "data"
 HESITATIONS = ("э", "ну", "так", "сейчас", "минуточку", "значит", "секундочку", "вот")
@@ -178,9 +178,7 @@ EXPECTED: Mapping[str, float] = {
 """Shares in what the language model expects."""
 
 
-def utterances(
-    material: Material, shares: Mapping[str, float], count: int, seed: int
-) -> list[str]:
+def utterances(material: Material, shares: Mapping[str, float], count: int, seed: int) -> list[str]:
     """`count` utterances of the kinds in `shares`, the same for the same seed."""
     makers: dict[str, Callable[[Random], str]] = {
         "digits": digit_string,

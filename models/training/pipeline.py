@@ -17,7 +17,14 @@ import numpy as np
 import torch
 
 from models.training import (
-    export, fitting, labelling, phrases, prepared, sources, synthesis, voices,
+    export,
+    fitting,
+    labelling,
+    phrases,
+    prepared,
+    sources,
+    synthesis,
+    voices,
 )  # fmt: skip
 from models.training.espeak import Espeak
 from models.training.examples import Item, Sampler, items

@@ -39,9 +39,7 @@ def noise_bank(speech: Sequence[Pcm], rng: noise.Rng) -> list[npt.NDArray[np.flo
     return [noise.make(kind, samples, rng, speech) for kind in kinds]
 
 
-def prepare(
-    source: Path, target: Path, copies: int, seed: int, progress: Progress
-) -> None:
+def prepare(source: Path, target: Path, copies: int, seed: int, progress: Progress) -> None:
     """Every shard of `source` (speech) into `target` (cepstra); finished ones are kept."""
     shards = corpus.shards(source)
     bank: list[npt.NDArray[np.float32]] = []
@@ -65,7 +63,9 @@ def _prepared(
     for _ in range(copies):
         percent = int(rng.choice(channel.SPEAKER_PERCENT))
         voice = channel.another_speaker(plain, percent)
-        piece = np.resize(np.roll(bank[rng.integers(len(bank))], rng.integers(RATE)), voice.size)
+        piece = np.resize(
+            np.roll(bank[int(rng.integers(len(bank)))], rng.integers(RATE)), voice.size
+        )
         made.append(mfcc(channel.spoil(voice, piece, rng)))
     halves = tuple(cepstra.astype(np.float16) for cepstra in made)
     return Prepared(halves, utterance.text, utterance.labels)
@@ -86,7 +86,7 @@ def _save(path: Path, utterances: Sequence[Prepared]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
     with scratch.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy reads **arrays as allow_pickle
     scratch.replace(path)
 
 
@@ -94,8 +94,8 @@ def load(path: Path) -> Iterator[Prepared]:
     with np.load(path) as shard:
         cepstra, frames = shard["cepstra"], shard["frames"]
         counts, texts = shard["copies"], shard["texts"]
-        phones = shard["phones"] if "phones" in shard else None
-        segments = shard["segments"] if "segments" in shard else None
+        phones = shard.get("phones", None)
+        segments = shard.get("segments", None)
     ends = np.cumsum(frames)
     item = label = 0
     for count, text in zip(counts, texts, strict=True):

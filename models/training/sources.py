@@ -137,5 +137,3 @@ def members(archive: bytes) -> Iterator[tuple[str, bytes]]:
         size = int(header[48:58])
         yield header[:16].decode().strip().rstrip("/"), archive[at + 60 : at + 60 + size]
         at += 60 + size + size % 2
-
-

@@ -15,12 +15,12 @@ from random import Random
 
 import numpy as np
 
-from models.training.audio import RATE, read_wav, resample, to_pcm
-from models.training.corpus import Labels, Utterance
-from models.training.espeak import Espeak, Spoken
-from models.training.features import FRAME_MS, frames
+from models.training.audio import read_wav, resample, to_pcm
+from models.training.corpus import Utterance
+from models.training.espeak import Espeak
+from models.training.features import frames
 from models.training.lexicon import Lexicon
-from models.training.phones import INDEX, SILENCE
+from models.training.phone_times import phone_times
 from models.training.phrases import transcript
 
 ESPEAK_VARIANTS = (
@@ -32,7 +32,6 @@ ESPEAK_HELD_OUT = ("m4", "f5", "boris")
 RHVOICE_VOICES = ("aleksandr", "anna", "elena")
 RHVOICE_HELD_OUT = ("irina",)
 
-_PAUSE = re.compile("^_")
 _FESTVOX = "usr/share/festival/voices/russian/msu_ru_nsh_clunits"
 _FESTVOX_LINE = re.compile(r'\(\s*(\S+)\s+"(.*)"\s*\)')
 _HELD_OUT_EVERY = 6
@@ -55,68 +54,6 @@ class EspeakVoice:
         return Utterance(samples, transcript(text), f"espeak-{variant or 'plain'}", labels)
 
 
-def phone_times(spoken: Spoken, text: str, lexicon: Lexicon, count: int) -> Labels:
-    """Labels of `count` frames from eSpeak's marks.
-
-    Marks bound each word; within it the lexicon's phones take the marked times where their number
-    is eSpeak's own, else they share the time evenly.
-    """
-    starts = [match.start() for match in re.finditer(r"[^\s,]+", text)]
-    said = transcript(text).split()
-    first_of: list[int] = []  # the text word with which each spoken stretch begins
-    stretches: list[list[float]] = []  # its phonemes' starts, in ms
-    ends: list[float] = []
-    begun = {mark.sample: mark.character for mark in spoken.words}
-    for mark in spoken.phonemes:
-        at = mark.sample * 1000 / spoken.rate
-        if _PAUSE.match(mark.name):
-            if stretches and len(ends) < len(stretches):
-                ends.append(at)
-            continue
-        if mark.name in (";", ":"):
-            continue
-        word = max((i for i, s in enumerate(starts) if s <= max(mark.character, 0)), default=0)
-        if mark.sample in begun:
-            word = max((i for i, s in enumerate(starts) if s <= begun[mark.sample]), default=word)
-        if not first_of or word > first_of[-1]:
-            if len(ends) < len(stretches):
-                ends.append(at)
-            first_of.append(word)
-            stretches.append([])
-        stretches[-1].append(at)
-    if len(ends) < len(stretches):
-        ends.append(spoken.samples.size * 1000 / spoken.rate)
-    phones = np.zeros(count, np.int16)
-    segments = np.zeros(count, np.int16)
-    segment = 0
-    silence = INDEX[SILENCE]
-    spans: list[tuple[float, float, int]] = []
-    for i, times in enumerate(stretches):
-        until = first_of[i + 1] if i + 1 < len(first_of) else len(said)
-        from_word = 0 if i == 0 else first_of[i]
-        way = [p for word in said[from_word:until] for p in lexicon.pronunciations(word)[0]]
-        begins = (
-            times
-            if len(times) == len(way)
-            else list(np.linspace(times[0], ends[i], len(way), endpoint=False))
-        )
-        for phone, begin, end in zip(way, begins, [*begins[1:], ends[i]], strict=True):
-            spans.append((begin, end, INDEX[phone]))
-    previous_end = 0.0
-    for begin, end, phone in spans:
-        a, b = round(begin / FRAME_MS), round(end / FRAME_MS)
-        if begin - previous_end > FRAME_MS:
-            segment += 1
-            gap = slice(round(previous_end / FRAME_MS), a)
-            phones[gap], segments[gap] = silence, segment
-        segment += 1
-        phones[a:b], segments[a:b] = phone, segment
-        previous_end = end
-    tail = slice(round(previous_end / FRAME_MS), count)
-    phones[tail], segments[tail] = silence, segment + 1
-    return Labels(phones, segments)
-
-
 class RhvoiceVoice:
     """Statistical synthesis by RHVoice; voices are closer to a person's than eSpeak's."""
 
@@ -124,7 +61,7 @@ class RhvoiceVoice:
         """packages: the unpacked trees of `sources.RHVOICE`. Raises `OSError` without them."""
         libraries = [tree / "usr/lib/x86_64-linux-gnu" for tree in packages]
         _load_beside(libraries)
-        from rhvoice_wrapper import TTS  # noqa: PLC0415 - only where its library could be fetched
+        from rhvoice_wrapper import TTS
 
         engine = next(f / "libRHVoice.so.5" for f in libraries if (f / "libRHVoice.so.5").exists())
         data = next(t / "usr/share/RHVoice" for t in packages if (t / "usr/share/RHVoice").exists())
@@ -176,7 +113,7 @@ def manifest(path: Path) -> Iterator[Utterance]:
 
 def _load_beside(folders: list[Path]) -> None:
     """Loads the libraries that libRHVoice needs, which are not on the loader's path."""
-    import ctypes  # noqa: PLC0415
+    import ctypes
 
     for name in ("libsonic.so.0", "libRHVoice_core.so.7"):
         path = next((f / name for f in folders if (f / name).exists()), None)
