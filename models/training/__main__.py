@@ -22,15 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     recipe = QUICK if options.quick else DEFAULT
+    out: Path = options.out or options.work / ("quick-model" if options.quick else "model")
     order = Order(
         root=ROOT,
-        work=options.work,
-        cache=options.cache,
-        out=options.out or options.work / ("quick-model" if options.quick else "model"),
+        work=options.work.absolute(),
+        cache=options.cache.absolute(),
+        out=out.absolute(),
         recipe=replace(recipe, steps=options.steps or recipe.steps),
         quick=options.quick,
-        data=options.data,
-        adapt=options.adapt,
+        data=[manifest.absolute() for manifest in options.data],
+        adapt=options.adapt and options.adapt.absolute(),
     )
     try:
         pipeline.run(order, Progress())

@@ -46,14 +46,15 @@ def main(arguments: Sequence[str]) -> int:
     measured = []
     for number, model in enumerate(models):
         result = out / f"{number}-{model.name}.json"
-        command = [sys.executable, "-m", "models.training.bench.measure", str(model)]
+        command = [sys.executable, "-m", "models.training.bench.measure", str(model.absolute())]
         status = subprocess.run(  # noqa: S603 - our own module
             [*command, str(folder.resolve()), str(result.resolve())], cwd=ROOT, check=False
         ).returncode
         if status:
             sys.stderr.write(f"{model} could not be measured\n")
             return 1
-        measured.append(json.loads(result.read_text("utf-8")))
+        figures = json.loads(result.read_text("utf-8"))
+        measured.append({name: value for name, value in figures.items() if name != "heard"})
     text = page.page(measured, note)
     (out / "bench.md").write_text(text, encoding="utf-8")
     (out / "bench.json").write_text(json.dumps(measured, ensure_ascii=False), encoding="utf-8")

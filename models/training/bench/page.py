@@ -9,15 +9,15 @@ from typing import Any
 from models.training.bench.conditions import CONDITIONS
 
 ROWS = (
-    ("digits", "digit strings, wholly right"),
+    ("digits", "digit strings"),
     ("command", "commands, by grammar"),
     ("command/free", "commands, free speech"),
     ("yes_no", "да / нет"),
     ("number", "numbers"),
-    ("free", "free speech, wholly right"),
-    ("other/digits", "other speech rejected at digits"),
-    ("other/yes_no", "other speech rejected at да / нет"),
-    ("other/command", "other speech rejected at commands"),
+    ("free", "free speech"),
+    ("other/digits", "other speech refused at digits"),
+    ("other/yes_no", "other speech refused at да / нет"),
+    ("other/command", "other speech refused at commands"),
 )
 
 
@@ -35,6 +35,9 @@ def model(figures: Mapping[str, Any]) -> str:
         + ", ".join(f"{way} {value}" for way, value in figures["rtf"].items())
         + f"; a word is stable {delay['median']:.0f} ms after its end (median; "
         f"9 of 10 within {delay['p90']:.0f} ms).\n",
+        "Each cell: taken and wholly right, in brackets how many were misheard / refused (asked "
+        f"again: [unk], no word, or one with a confidence under {figures['least_confidence']}). "
+        "For other speech: refused.\n",
     ]
     for origin in ("human", "synthetic"):
         rows = [r for r in figures["results"] if r["origin"] == origin]
@@ -44,6 +47,10 @@ def model(figures: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def cases(rows: Sequence[Mapping[str, Any]], kind: str) -> int:
+    return max(int(r["cases"]) for r in rows if r["kind"] == kind)
+
+
 def table(origin: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     found = {(r["kind"], r["condition"]): r for r in rows}
     head = ["| " + " | ".join([origin, *CONDITIONS]) + " |", "|---" * (len(CONDITIONS) + 1) + "|"]
@@ -51,15 +58,18 @@ def table(origin: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     for kind, title in ROWS:
         if any((kind, condition) in found for condition in CONDITIONS):
             cells = [share(kind, found.get((kind, condition))) for condition in CONDITIONS]
-            body.append("| " + " | ".join([title, *cells]) + " |")
+            named = f"{title} ({cases(rows, kind)})"
+            body.append("| " + " | ".join([named, *cells]) + " |")
     return [*head, *body, ""]
 
 
 def share(kind: str, figures: Mapping[str, Any] | None) -> str:
     if figures is None:
         return ""
-    right = figures["rejected" if kind.startswith("other/") else "exact"]
-    return f"{right}/{figures['cases']} ({right / figures['cases']:.0%})"
+    cases = figures["cases"]
+    if kind.startswith("other/"):
+        return f"{figures['refused'] / cases:.1%}"
+    return f"{figures['right'] / cases:.1%} ({figures['misheard']}/{figures['refused']})"
 
 
 def confusions(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -18,19 +18,15 @@ UNKNOWN = "[unk]"
 
 @dataclass(frozen=True)
 class Heard:
-    """`words` without [unk]; `confidence`: the lowest of theirs, 1 without words; `delays_ms`:
-    for each word, from its end to when the partial text held it for good."""
+    """`words` without [unk], a confidence of 0..1 for each; `unknown`: whether there was one.
+    `delays_ms`: for each word, from its end to when the partial text held it for good."""
 
     words: tuple[str, ...]
-    confidence: float
+    confidences: tuple[float, ...]
     unknown: bool
     delays_ms: tuple[float, ...]
     cpu_s: float
     sound_s: float
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
 
 
 class Recogniser:
@@ -58,7 +54,7 @@ class Recogniser:
         said = [word for word in closed if word["word"] != UNKNOWN]
         return Heard(
             tuple(str(word["word"]) for word in said),
-            min((float(str(word["conf"])) for word in said), default=1.0),
+            tuple(round(float(str(word["conf"])), 3) for word in said),
             len(said) < len(closed),
             delays(partials, [(str(w["word"]), float(str(w["end"]))) for w in closed]),
             time.process_time() - started,

@@ -37,32 +37,37 @@ def edits(said: Sequence[str], heard: Sequence[str]) -> list[Pair]:
 
 @dataclass
 class Tally:
-    """Of one kind in one condition."""
+    """Of one kind in one condition. A case is right, misheard (taken, but wrong) or refused;
+    words, errors and confusions are of what was heard before any refusal."""
 
     cases: int = 0
-    exact: int = 0
+    right: int = 0
+    misheard: int = 0
+    refused: int = 0
     words: int = 0
     errors: int = 0
-    rejected: int = 0
-    """Cases of which no word was heard (right for speech that is not expected)."""
+    heard_right: int = 0
+    """Cases heard word for word, refused ones too."""
     confusions: Counter[Pair] = field(default_factory=Counter)
 
-    def add(self, said: Sequence[str], heard: Sequence[str]) -> None:
+    def add(self, said: Sequence[str], heard: Sequence[str], *, taken: bool) -> None:
         wrong = edits(said, heard)
         self.cases += 1
-        self.exact += not wrong
+        self.right += taken and not wrong
+        self.misheard += taken and bool(wrong)
+        self.refused += not taken
         self.words += len(said)
         self.errors += len(wrong)
-        self.rejected += not heard
+        self.heard_right += not wrong
         self.confusions.update(wrong)
 
 
-def accepted(words: Sequence[str], confidence: float, unknown: bool, least: float) -> list[str]:
-    """What the step takes: nothing where foreign sounds were among the words or doubt is high.
+def taken(confidences: Sequence[float], *, unknown: bool, least: float) -> bool:
+    """Whether a step takes what it heard: some word, no foreign sounds, and none much in doubt.
 
     A run-time grammar is no strict one, so what it gives is a proposal.
     """
-    return [] if unknown or confidence < least else list(words)
+    return bool(confidences) and not unknown and min(confidences) >= least
 
 
 def quantile(values: Iterable[float], share: float) -> float:
