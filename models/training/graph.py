@@ -35,7 +35,7 @@ class Costs:
     silence: float = 0.7
     no_silence: float = 0.7
     word: float = -0.5
-    """Of each word; in the lexicon, so that run-time grammars feel it too."""
+    """Of each word; in the lexicon, so that run-time grammars feel it too. May be negative."""
     unknown: float = 4.0
     """Of entering [unk], a loop of phones."""
     unknown_phone: float = 2.0
@@ -73,7 +73,7 @@ def lexicon_fst(
         if twin > 1:
             sounds.append(symbols + twin - 1)
         for entry, cost in entries:
-            state, label, arc_cost = entry, ids[word], cost + costs.word
+            state, label, arc_cost = entry, ids[word], cost
             for i, sound in enumerate(sounds):
                 target = words if i == len(sounds) - 1 else fst.add_state()
                 fst.add_arc(state, pywrapfst.Arc(sound, label, weight(arc_cost), target))
@@ -108,9 +108,15 @@ def _add_unknown(
         fst.add_arc(chain[-1], pywrapfst.Arc(end, 0, cost, words))
 
 
-def transition_fst(lexicon: Fst, symbols: Sequence[int]) -> tuple[Fst, list[int]]:
+def transition_fst(
+    lexicon: Fst, symbols: Sequence[int], unknown: int, word_cost: float
+) -> tuple[Fst, list[int]]:
     """(transition ids to words; the symbols' new ids): each phone arc becomes its forward
-    transition, followed by any number of self-loops on the state that it enters."""
+    transition, followed by any number of self-loops on the state that it enters.
+
+    Words but [unk] cost `word_cost` from here on: before, a loop of negative cost would keep the
+    minimisation busy for ever.
+    """
     count = 2 * (len(phones.KALDI) - 1)
     renamed = {symbol: count + 1 + i for i, symbol in enumerate(symbols)}
     entering: dict[int, set[int]] = {}
@@ -134,20 +140,25 @@ def transition_fst(lexicon: Fst, symbols: Sequence[int]) -> tuple[Fst, list[int]
             looping[state, phone] = node
         return looping[state, phone]
 
+    def cost(arc: Fst) -> Fst:
+        is_word = arc.olabel not in (0, unknown)
+        return pywrapfst.times(arc.weight, weight(word_cost)) if is_word else arc.weight
+
     never = pywrapfst.Weight.zero("tropical")
     for state in lexicon.states():
         if lexicon.final(state) != never:
             fst.set_final(state, lexicon.final(state))
         for arc in lexicon.arcs(state):
             if arc.ilabel == 0:  # determinisation puts final weights behind such an arc
-                fst.add_arc(state, arc)
+                target = arc.nextstate
+                fst.add_arc(state, pywrapfst.Arc(0, arc.olabel, cost(arc), target))
             elif arc.ilabel in renamed:
                 symbol = renamed[arc.ilabel]
-                fst.add_arc(state, pywrapfst.Arc(symbol, arc.olabel, arc.weight, arc.nextstate))
+                fst.add_arc(state, pywrapfst.Arc(symbol, arc.olabel, cost(arc), arc.nextstate))
             else:
                 target = loop(arc.nextstate, arc.ilabel)
                 forward = 2 * arc.ilabel
-                fst.add_arc(state, pywrapfst.Arc(forward, arc.olabel, arc.weight, target))
+                fst.add_arc(state, pywrapfst.Arc(forward, arc.olabel, cost(arc), target))
     return fst, sorted(renamed.values())
 
 
@@ -188,7 +199,7 @@ def build(words: Words, directory: Path, tools: Sequence[Path], costs: Costs) ->
     names = [*sorted({word for word, _ in words.lexicon}), UNKNOWN]
     ids = {word: i + 1 for i, word in enumerate(names)}
     lexicon, symbols = lexicon_fst(words.lexicon, ids, costs)
-    sounds, transition_symbols = transition_fst(lexicon, symbols)
+    sounds, transition_symbols = transition_fst(lexicon, symbols, ids[UNKNOWN], costs.word)
     sounds.arcsort("olabel")
     graph = directory / "graph"
     plain, table = graph / "HCL.part", graph / "HCL.part.relabel"
