@@ -34,7 +34,7 @@ class Costs:
 
     silence: float = 0.7
     no_silence: float = 0.7
-    word: float = -0.5
+    word: float = -1.5
     """Of each word; in the lexicon, so that run-time grammars feel it too. May be negative."""
     unknown: float = 4.0
     """Of entering [unk], a loop of phones."""

@@ -22,6 +22,7 @@ from models.training import (
     labelling,
     phrases,
     prepared,
+    quiet,
     sources,
     synthesis,
     voices,
@@ -38,6 +39,7 @@ from models.training.words import Doubts, gather, save_words
 HUMAN_WEIGHT = 3.0
 """How much oftener a second of a person's speech is drawn than one of a synthetic voice's."""
 SYNTHETIC = ("espeak", "rhvoice")
+QUIET_ITEMS = 200
 ADAPTING_SHARE = 0.1
 """Of the learning rate, when an existing net is adapted."""
 
@@ -204,6 +206,11 @@ def _pool(cepstra: Path, names: Sequence[str], labels: Path) -> tuple[list[Item]
             if label is not None:
                 pool += items(one.copies, label)
         weights += [1.0 if name in SYNTHETIC else HUMAN_WEIGHT] * (len(pool) - before)
+    silent = quiet.quiet_items(QUIET_ITEMS, np.random.default_rng(0))
+    speech = sum(len(item.cepstra) * w for item, w in zip(pool, weights, strict=True))
+    share = quiet.weight(speech, sum(len(item.cepstra) for item in silent))
+    pool += silent
+    weights += [share] * len(silent)
     return pool, weights
 
 
