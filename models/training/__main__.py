@@ -34,7 +34,10 @@ def main(arguments: Sequence[str]) -> int:
         adapt=options.adapt and options.adapt.absolute(),
     )
     try:
-        pipeline.run(order, Progress())
+        if options.graph:
+            pipeline.rebuild_graph(replace(order, out=options.graph.absolute()), Progress())
+        else:
+            pipeline.run(order, Progress())
     except (StageFailed, sources.SourceUnavailable, NoPhrases, SoundUnusable) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -63,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     top.add_argument("--steps", type=int, help="of training, instead of the recipe's")
     top.add_argument("--adapt", type=Path, metavar="NET", help="begin from this net.pt")
+    top.add_argument(
+        "--graph", type=Path, metavar="MODEL",
+        help="only rebuild this model's words from the bot's phrases of today",
+    )  # fmt: skip
     return top
 
 

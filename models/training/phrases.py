@@ -202,6 +202,7 @@ def vocabulary(material: Material, corpus: Sequence[str]) -> list[str]:
     texts = (
         *material.bot, *material.commands, *material.towns, *material.streets, *corpus,
         *DIGITS, *TEENS, *TENS, *HUNDREDS, *HESITATIONS, *CORRECTIONS, *MONTHS, *POLITE,
+        *lines(DATA / "words.txt"),
         "тысяча тысячи тысяч рубль рубля копейка копейки копеек одна одно две нуль нуля нулей",
     )  # fmt: skip
     return sorted({word for text in texts for word in transcript(text).split()})

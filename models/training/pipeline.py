@@ -120,6 +120,22 @@ def run(order: Order, progress: Progress) -> Path:
     return order.out
 
 
+def rebuild_graph(order: Order, progress: Progress) -> Doubts:
+    """Only the words: today's phrases of the bot into the finished model in order.out.
+
+    Raises `StageFailed` when there is no model.
+    """
+    if not (order.out / "am/final.mdl").is_file():
+        raise StageFailed(f"{order.out} holds no model (am/final.mdl is missing)")
+    progress.say("graph ...")
+    doubts = _graph(order, phrases.material(order.root), Lexicon(Espeak(), read_exceptions()))
+    for word in doubts.unpronounceable:
+        progress.say(f"  cannot be pronounced: {word}")
+    for pair in doubts.homophones:
+        progress.say(f"  sound alike: {' / '.join(pair)}")
+    return doubts
+
+
 def _speech(
     order: Order, material: phrases.Material, folder: Path, progress: Progress, report: Report
 ) -> None:
