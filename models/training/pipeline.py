@@ -104,10 +104,12 @@ def run(order: Order, progress: Progress) -> Path:
         for name in names:
             prepared.prepare(speech / name, cepstra / name, recipe.copies, recipe.seed, progress)
     lexicon = Lexicon(Espeak(), read_exceptions())
-    labels = order.work / f"labels-{digest(spoken, recipe.copies, recipe.aligner_steps)}"
+    heard = digest(cepstra.name, names, recipe.aligner_steps)
+    labels = order.work / f"labels-{heard}"
     with report.stage("alignment", progress):
         _labels(cepstra, names, lexicon, recipe, labels, progress)
-    net = order.work / f"net-{digest(labels.name, recipe, order.adapt)}"
+    before = order.adapt.read_bytes() if order.adapt else b""
+    net = order.work / f"net-{digest(heard, recipe, hashlib.sha256(before).hexdigest())}"
     with report.stage("training", progress):
         fitted = _net(order, cepstra, names, labels, net, progress)
     with report.stage("export", progress):

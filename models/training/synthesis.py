@@ -29,10 +29,14 @@ class Cast:
     seed: int
 
 
+def _shards(texts: Sequence[str]) -> int:
+    return -(-len(texts) // SHARD)
+
+
 def record(cast: Cast, texts: Sequence[str], progress: Progress) -> None:
     """Writes the shards that are missing."""
     title = f"speech: {cast.folder.name}"
-    total = -(-len(texts) // SHARD)
+    total = _shards(texts)
     for number in range(total):
         path = cast.folder / f"{number:04}.npz"
         if not path.exists():
@@ -60,6 +64,8 @@ def by_rhvoice(
     folder: Path, texts: Sequence[str], cache: Path, seed: int, progress: Progress
 ) -> None:
     """Raises `SourceUnavailable` where the engine cannot be fetched."""
+    if len(corpus.shards(folder)) == _shards(texts):
+        return
     voice = voices.RhvoiceVoice(sources.bring(sources.RHVOICE, cache))
     try:
         cast = Cast(folder, voices.RHVOICE_VOICES, voice.utterance, seed)
