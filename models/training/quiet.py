@@ -25,6 +25,8 @@ def quiet_items(count: int, rng: noise.Rng) -> list[Item]:
     for number in range(count):
         made = noise.make(WORDLESS[number % len(WORDLESS)], SECONDS * RATE, rng, [])
         signal = channel.level(made, rng.uniform(*LEVELS_DB))
+        if rng.random() < 0.15:
+            signal = channel.clip(signal, rng.uniform(0.02, 0.5))
         if rng.random() < 0.5:
             signal = channel.a_law(signal)
         cepstra = mfcc(signal).astype(np.float16)
