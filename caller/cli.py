@@ -10,12 +10,14 @@ from typing import Any
 
 from rich.console import Console
 
+from caller.acts import Act
 from caller.balance_check import expected_sum, was_spoken
 from caller.conversation import Conversation
-from caller.peer import RATE, Peer
+from caller.peer import Peer
 from caller.phone import e164
-from caller.problems import BadInput, CallFailed
-from caller.script import Play, Say, caller_voice, from_stdin, render, scripted
+from caller.problems import BadInput, CallFailed, Unexpected
+from caller.scenario import Scenario, load
+from caller.script import Play, Say, from_stdin, render, scripted, silent
 from media.pcm import Pcm
 
 ASR_MODEL = Path("models/asr/ru-phone")
@@ -38,8 +40,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a recording, mono 16-bit",
     )
+    arguments.add_argument(
+        "--silent", action="store_true", help="say nothing and listen until the call is over"
+    )
     arguments.add_argument("--from", dest="phone", metavar="PHONE", help="the caller's number")
-    arguments.add_argument("--line", default="consultation", help="which line is called")
+    arguments.add_argument("--line", help="which line is called (default: consultation)")
+    arguments.add_argument(
+        "--scenario", type=Path, metavar="FILE", help="a scripted caller: see caller/scenario.py"
+    )
     arguments.add_argument("--out", type=Path, help="where the recording and transcript go")
     arguments.add_argument(
         "--expect-balance",
@@ -57,6 +65,9 @@ def main(argv: Sequence[str]) -> int:
     except BadInput as error:
         console.print(f"dozvon call: {error}", markup=False)
         return 2
+    except Unexpected as error:
+        console.print(f"dozvon call: {error}", markup=False)
+        return 1
     except CallFailed as error:
         console.print(f"dozvon call: {error}", markup=False)
         return 3
@@ -65,56 +76,65 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _call(options: argparse.Namespace, console: Console) -> int:
-    phone = e164(options.phone) if options.phone else None
+    scenario = load(options.scenario) if options.scenario else None
     cues = options.cues or []
+    if scenario and (cues or options.silent):
+        raise BadInput("--scenario says what is said; --say, --wav and --silent do not go with it")
+    number = options.phone or (scenario.caller if scenario else None)
+    phone = e164(number) if number else None
     if options.expect_balance and phone is None:
         raise BadInput("--expect-balance needs --from: whose balance?")
-    # Recordings are checked before the voice is loaded: bad input is answered at once.
-    needs_voice = not cues or any(isinstance(cue, Say) for cue in cues)
-    render([cue for cue in cues if isinstance(cue, Play)], None)
-    voice = caller_voice() if needs_voice else None
+    script = silent() if options.silent else from_stdin()
+    if scenario:
+        sounds = render([step.cue() for step in scenario.steps])
+        script = scripted([s.act(x) for s, x in zip(scenario.steps, sounds, strict=True)])
+    elif cues:
+        script = scripted([Act(sound) for sound in render(cues) if sound])
     out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    script: AsyncIterator[tuple[str, Pcm]]
-    if cues:
-        script = scripted(render(cues, voice))
-    else:
-        assert voice is not None
-        script = from_stdin(voice)
-    body = {"line": options.line, **({"caller": phone} if phone else {})}
-    conversation, heard = asyncio.run(_place(script, body, out, console))
+    line = options.line or (scenario.line if scenario else "consultation")
+    body = {"line": line, **({"caller": phone} if phone else {})}
+    conversation, answers = asyncio.run(_place(script, body, out, console, scenario))
     transcript = conversation.transcript
     if (p50 := transcript.p50_ms()) is not None:
         console.print(f"answers: p50 {p50} ms, worst {max(transcript.answers_ms)} ms")
     console.print(f"recording: {out / 'call.wav'}\ntranscript: {out / 'call.json'}", markup=False)
     if options.expect_balance:
         assert phone is not None
-        return _check_balance(phone, conversation, heard, console)
+        return _check_balance(phone, conversation, answers, console)
     return 0
 
 
 async def _place(
-    script: AsyncIterator[tuple[str, Pcm]], body: dict[str, Any], out: Path, console: Console
-) -> tuple[Conversation, list[Pcm]]:
-    conversation = Conversation(console)
+    script: AsyncIterator[Act],
+    body: dict[str, Any],
+    out: Path,
+    console: Console,
+    scenario: Scenario | None,
+) -> tuple[Conversation, list[list[Pcm]]]:
+    conversation = Conversation(console, scenario.greeting if scenario else ())
     conversation.transcript.caller = body.get("caller")
     peer = Peer(out / "call.wav", conversation.on_event)
     try:
         token_file = _var() / "call-token"
         token = token_file.read_text().strip() if token_file.is_file() else None
         conversation.transcript.call_id = await peer.dial(_url(), body, token)
-        await conversation.run(peer, script, RATE)
+        await conversation.run(peer, script)
     finally:
         await peer.close()
         conversation.transcript.save(out / "call.json")
-    return conversation, peer.heard
+    ended = conversation.transcript.ended or "hangup"
+    if scenario and scenario.ends and ended != scenario.ends:
+        raise Unexpected(f"the call ended by {ended}, not by {scenario.ends}")
+    return conversation, peer.answers
 
 
 def _check_balance(
-    phone: str, conversation: Conversation, heard: list[Pcm], console: Console
+    phone: str, conversation: Conversation, answers: list[list[Pcm]], console: Console
 ) -> int:
     billing = f"http://127.0.0.1:{os.environ.get('DOZVON_BILLING_PORT', '8810')}"
     amount = expected_sum(billing, phone)
-    if was_spoken(heard, amount, ASR_MODEL):
+    captions = conversation.transcript.assistant_text()
+    if any(was_spoken(captions, sound, amount, ASR_MODEL) for sound in answers):
         console.print("the balance was spoken back")
         return 0
     console.print("the balance was NOT spoken back")

@@ -7,11 +7,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from caller.hearing import trimmed
+from caller.acts import Act, Pressed, Quiet, Spoken, wrong
 from caller.peer import Peer
-from caller.problems import CallFailed
+from caller.problems import CallFailed, Unexpected
 from caller.transcript import Line, Transcript
-from media.pcm import Pcm
 
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.4  # a polite silence before speaking
@@ -19,13 +18,13 @@ _POLL_S = 0.02
 
 
 class Conversation:
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, greeting: tuple[str, ...] = ()) -> None:
+        """greeting: what must be heard before the caller does anything."""
         self.transcript = Transcript()
+        self._greeting = greeting
         self._console = console
         self._state = ""
         self._ended = asyncio.Event()
-        self._turns = 0
-        self._answered = 0
 
     def on_event(self, event: dict[str, Any]) -> None:
         match event:
@@ -40,29 +39,57 @@ class Conversation:
                 self._print("", f"-> operator queue, place {position} ({reason})")
             case {"type": "end", "reason": reason}:
                 self.transcript.ended = reason
+                self._print("", f"call ended: {reason}")
                 self._ended.set()
 
-    async def run(self, peer: Peer, script: AsyncIterator[tuple[str, Pcm]], rate: int) -> None:
-        """Speaks the script to its end or to the call's. Raises CallFailed."""
+    async def run(self, peer: Peer, script: AsyncIterator[Act]) -> None:
+        """Acts the script to its end or to the call's. Raises CallFailed, Unexpected."""
         await self._until_my_turn(peer)
-        async for text, pcm in script:
+        if (problem := wrong(self.answer(), self._greeting, ())) is not None:
+            raise Unexpected(f"in the greeting: {problem}; heard: «{self.answer()}»")
+        while (act := await self._next(peer, script)) is not None:
             if self._over(peer):
-                raise CallFailed(f"the call was over before «{text}» could be said")
-            spoken = Line("caller", text, self._turns)
-            self.transcript.lines.append(spoken)
-            self._print("caller", text)
+                raise CallFailed(f"the call was over before «{act.what.text}»")
+            said = Line("caller", act.what.text, len(self.transcript.lines))
+            self.transcript.lines.append(said)
+            self._print("caller", said.text)
             self._state = ""
-            peer.say(trimmed(pcm, rate))
-            await self._until_answered(peer)
-            answer_s = peer.hearing.answer_after_s
-            if answer_s is not None:
-                spoken.answer_after_ms = round(answer_s * 1000)
-                self._print("", f"answer after {spoken.answer_after_ms} ms")
+            await self._act(peer, act.what)
+            await self._until(lambda: peer.hearing.answer_after_s is not None or self._over(peer))
+            if peer.hearing.answer_after_s is not None:
+                said.answer_after_ms = round(peer.hearing.answer_after_s * 1000)
+                self._print("", f"answer after {said.answer_after_ms} ms")
             await self._until_my_turn(peer)
+            if (problem := act.wrong(self.answer())) is not None:
+                raise Unexpected(f"after «{said.text}»: {problem}; heard: «{self.answer()}»")
         peer.hang_up()
 
-    async def _until_answered(self, peer: Peer) -> None:
-        await self._until(lambda: peer.hearing.answer_after_s is not None or self._over(peer))
+    def answer(self) -> str:
+        """What the assistant said since the caller's last act."""
+        lines = self.transcript.lines
+        last = max((i for i, line in enumerate(lines) if line.who == "caller"), default=-1)
+        return " ".join(line.text for line in lines[last + 1 :])
+
+    async def _act(self, peer: Peer, what: Spoken | Pressed | Quiet) -> None:
+        match what:
+            case Spoken(_, pcm):
+                peer.say(pcm)
+            case Pressed(keys):
+                await peer.press(keys)
+            case Quiet():
+                peer.listen()
+
+    async def _next(self, peer: Peer, script: AsyncIterator[Act]) -> Act | None:
+        """The next act; None at the script's end, or when the call ends while it is awaited."""
+        following = asyncio.ensure_future(anext(script, None))
+        over = [asyncio.ensure_future(e.wait()) for e in (self._ended, peer.closed)]
+        await asyncio.wait([following, *over], return_when=asyncio.FIRST_COMPLETED)
+        for event in over:
+            event.cancel()
+        if following.done():
+            return following.result()
+        following.cancel()
+        return None
 
     async def _until_my_turn(self, peer: Peer) -> None:
         loop = asyncio.get_running_loop()

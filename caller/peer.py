@@ -12,6 +12,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from caller.hearing import Hearing
 from caller.problems import CallFailed
+from media.arrival import hear_at_once
 from media.pcm import Pcm
 from media.playout import Playout
 from media.recording import StereoRecording
@@ -20,6 +21,7 @@ from media.track import PlayoutTrack
 
 RATE = 48000
 _RECORDED_RATE = 16000
+_KEY_S = 0.15  # from key to key, as a person presses them
 
 
 class Peer:
@@ -28,8 +30,8 @@ class Peer:
     def __init__(self, recording: Path, on_event: Callable[[dict[str, Any]], None]) -> None:
         self.playout = Playout(RATE, capacity_s=600)
         self.hearing = Hearing()
-        self.heard: list[Pcm] = []
-        """All that was heard since the caller last spoke, 48 kHz frames."""
+        self.answers: list[list[Pcm]] = [[]]
+        """What was heard, 48 kHz frames: before the caller spoke, then after each phrase."""
         self.closed = asyncio.Event()
         self._connected = asyncio.Event()
         self._on_event = on_event
@@ -40,6 +42,7 @@ class Peer:
         self.playout.listener = self._sent
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._peer.addTrack(PlayoutTrack(self.playout))
+        hear_at_once(self._peer.getTransceivers()[0].receiver)
         self._events = self._peer.createDataChannel("events")
         self._events.on("message", self._on_message)
         self._peer.on("track", self._on_track)
@@ -72,10 +75,24 @@ class Peer:
 
     def say(self, pcm: Pcm) -> None:
         """Speaks PCM at 48 kHz that ends with the speech; `hearing` then awaits the answer."""
-        self.heard.clear()
+        self.answers.append([])
         self.hearing.speaking()
         self._speaking = True
         self.playout.push(pcm)
+
+    async def press(self, keys: str) -> None:
+        """Presses keys one by one; `hearing` then awaits the answer."""
+        self.listen()
+        for key in keys:
+            self._events.send(json.dumps({"type": "dtmf", "digit": key}))
+            await asyncio.sleep(_KEY_S)
+        self.hearing.spoke_until(asyncio.get_running_loop().time())
+
+    def listen(self) -> None:
+        """Says nothing; `hearing` awaits what the assistant says next."""
+        self.answers.append([])
+        self.hearing.speaking()
+        self.hearing.spoke_until(asyncio.get_running_loop().time())
 
     def hang_up(self) -> None:
         if self._events.readyState == "open":
@@ -109,7 +126,7 @@ class Peer:
                 self.closed.set()
                 return
             self.hearing.frame(loop.time(), pcm)
-            self.heard.append(pcm)
+            self.answers[-1].append(pcm)
             self._recording.assistant(pcm)
 
     def _on_message(self, message: object) -> None:

@@ -7,3 +7,7 @@ class BadInput(Exception):
 
 class CallFailed(Exception):
     """The call did not come about or broke off. Exit code 3."""
+
+
+class Unexpected(Exception):
+    """The assistant did not say what the scenario expects. Exit code 1."""

@@ -2,19 +2,20 @@
 
 import asyncio
 import sys
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from caller.acts import Act, Quiet, Spoken
+from caller.hearing import trimmed
 from caller.peer import RATE
 from caller.problems import BadInput
 from caller.wav import read_wav
-from media.pcm import Pcm
 from media.resample import resample
 from voice_gateway.text.normalise import speak
 from voice_gateway.tts.engine import SynthesisFailed, TtsEngine
 from voice_gateway.tts.espeak_engine import EspeakEngine
-from voice_gateway.tts.silero_engine import SileroEngine
 
 SILERO = Path("models/downloaded/silero-v4-ru/v4_ru.pt")
 _VOICE = "aidar"  # not the assistant's own
@@ -37,33 +38,62 @@ def caller_voice() -> TtsEngine:
     """Silero where its weights lie, else eSpeak NG."""
     if not SILERO.is_file():
         return EspeakEngine()
+    # Torch takes seconds to import: a caller who plays recordings does not need it.
+    from voice_gateway.tts.silero_engine import SileroEngine
+
     engine = SileroEngine(SILERO, _VOICE)
-    engine.warm_up()
+    engine.warm_up(RATE)
     return engine
 
 
-def render(cues: Sequence[Cue], voice: TtsEngine | None) -> list[tuple[str, Pcm]]:
-    """Cues -> (what is said, PCM at 48 kHz), all made before the call. Raises BadInput."""
-    return [_render(cue, voice) for cue in cues]
+def render(cues: Sequence[Cue | None]) -> list[Spoken | None]:
+    """Cues -> sound, all made before the call; recordings are checked before a voice is loaded.
+
+    Raises BadInput.
+    """
+    played = {cue: _render(cue, None) for cue in cues if isinstance(cue, Play)}
+    voice = caller_voice() if any(isinstance(cue, Say) for cue in cues) else None
+    return [
+        played[cue] if isinstance(cue, Play) else _render(cue, voice) if cue else None
+        for cue in cues
+    ]
 
 
-async def scripted(rendered: Sequence[tuple[str, Pcm]]) -> AsyncIterator[tuple[str, Pcm]]:
-    for item in rendered:
-        yield item
+async def scripted(acts: Sequence[Act]) -> AsyncIterator[Act]:
+    for act in acts:
+        yield act
 
 
-async def from_stdin(voice: TtsEngine) -> AsyncIterator[tuple[str, Pcm]]:
-    """A line, a phrase; until the end of input."""
-    while line := await asyncio.to_thread(sys.stdin.readline):
+async def silent() -> AsyncIterator[Act]:
+    """A caller who only listens."""
+    await asyncio.Event().wait()
+    yield Act(Quiet())
+
+
+async def from_stdin() -> AsyncIterator[Act]:
+    """A line, a phrase; until the end of input. The voice is loaded with the first one."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    # A daemon: the call may end while nobody types, and must not wait for the keyboard.
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+    voice: TtsEngine | None = None
+    while line := await lines.get():
         if line.strip():
-            yield await asyncio.to_thread(_render, Say(line.strip()), voice)
+            voice = voice or await asyncio.to_thread(caller_voice)
+            yield Act(await asyncio.to_thread(_render, Say(line.strip()), voice))
 
 
-def _render(cue: Cue, voice: TtsEngine | None) -> tuple[str, Pcm]:
+def _render(cue: Cue, voice: TtsEngine | None) -> Spoken:
     match cue:
         case Play(wav):
             pcm, rate = read_wav(wav)
-            return wav.name, resample(pcm, rate, RATE)
+            return Spoken(wav.name, trimmed(resample(pcm, rate, RATE), RATE))
         case Say(text):
             assert voice is not None
             try:
@@ -72,4 +102,4 @@ def _render(cue: Cue, voice: TtsEngine | None) -> tuple[str, Pcm]:
                 raise BadInput(f"«{text}» cannot be spoken ({error})") from None
             if pcm.size == 0:
                 raise BadInput(f"«{text}» has nothing in it that can be spoken")
-            return text, pcm
+            return Spoken(text, trimmed(pcm, RATE))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from launcher import doctor, problems, recogniser, system, training
+from launcher import debian_programs, recogniser, system, training
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
@@ -43,9 +43,8 @@ def plan(settings: Settings, *, fast: bool) -> list[Check]:
 def run(settings: Settings, terminal: Terminal, *, fast: bool) -> int:
     """Run the plan; 0 when every check passed. Raises `Problem` when it cannot even begin."""
     system.prepare(settings, terminal)
-    if not fast and not doctor.chromium():
-        _install_chromium(settings, terminal)
     if not fast:
+        debian_programs.provide(settings, terminal)
         recogniser.build(settings, terminal)
     environment = {**os.environ, "PYTHONPATH": str(settings.root)}
     results: list[tuple[Check, int, float]] = []
@@ -70,20 +69,3 @@ def run_shown(command: Sequence[str], settings: Settings, environment: Mapping[s
         process.terminate()
         process.wait()
         raise
-
-
-def _install_chromium(settings: Settings, terminal: Terminal) -> None:
-    if os.environ.get("CI") != "true" or os.geteuid() != 0:
-        terminal.line(str(problems.chromium_missing()))
-        return
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
-        status = terminal.run(
-            " ".join(command),
-            command,
-            log=settings.cache / "log/apt.log",
-            directory=settings.root,
-            environment=environment,
-        )
-        if status:
-            raise problems.chromium_missing()

@@ -96,6 +96,7 @@ def caller_environment(settings: Settings) -> dict[str, str]:
         "PYTHONPATH": str(settings.root),
         "DOZVON_VAR": str(settings.var),
         "DOZVON_PORT": str(settings.gateway_port),
+        "DOZVON_BILLING_PORT": str(settings.billing_port),
     }
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import environments, problems, pythons, system, training, weights
+from launcher import debian_programs, environments, problems, pythons, system, training, weights
 from launcher.problems import Problem
 from launcher.processes import processes
 from launcher.settings import Settings
@@ -17,7 +16,7 @@ from launcher.terminal import Terminal
 
 DISK_TO_BUILD = 5_000_000_000
 DISK_TO_RUN = 300_000_000
-MEMORY = 3_500_000_000
+MEMORY = 3_000_000_000  # the four hold 1.6 GB, training 1 GB more
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(weight.name, f"{found}, {weight.role}, {weight.licence}{use}{hint}")
     trained = training.is_trained(settings.root)
     yield Finding("trained bot", "ready" if trained else "not of today's data; ./dozvon up trains")
-    browser = chromium()
-    yield Finding(
-        "Chromium", browser or "none (tests only)", None if browser else problems.chromium_missing()
-    )
-
-
-def chromium() -> str | None:
-    """The browser the tests use."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    for program in debian_programs.PROGRAMS:
+        path = program.find()
+        lacks = None if path else problems.test_program_missing(program.name, program.packages)
+        yield Finding(program.name, path or "none (tests only)", lacks)
 
 
 def run(settings: Settings, terminal: Terminal) -> int:

@@ -19,6 +19,7 @@ from launcher.terminal import Terminal
 POLL_S = 0.25
 READY_WITHIN_S = 180.0
 LAST_LINES = 15
+STARTS = 3  # a process that died that often at its start will not come up
 
 
 def healthy(process: Process, host: str = "127.0.0.1") -> bool:
@@ -38,6 +39,7 @@ def wait(
     """Return when all answer. Raises `Problem`, having shown the log of the one that fails."""
     started = time.monotonic()
     waiting = list(processes)
+    pids: dict[str, set[int]] = {}
     while waiting:
         gone = time.monotonic() - started
         for process in [process for process in waiting if healthy(process)]:
@@ -48,18 +50,20 @@ def wait(
         if not supervisor.alive:
             show_log(settings.log / "supervisord.log", terminal)
             raise problems.process_died("supervisord", settings.log / "supervisord.log")
-        for name in fatal(supervisor):
-            show_log(settings.log / f"{name}.log", terminal)
-            raise problems.process_died(name, settings.log / f"{name}.log")
+        for status in supervisor.statuses():
+            log = settings.log / f"{status.name}.log"
+            seen = pids.setdefault(status.name, set())
+            if status.pid and status.pid not in seen:
+                seen.add(status.pid)
+                if 1 < len(seen) <= STARTS:
+                    terminal.line(f"  {status.name} died at its start and is tried again: {log}")
+            if status.state == "FATAL" or len(seen) > STARTS:
+                show_log(log, terminal)
+                raise problems.process_died(status.name, log)
         if waiting and gone > READY_WITHIN_S:
             raise problems.not_answering(names, gone, settings.log)
         if waiting:
             time.sleep(POLL_S)
-
-
-def fatal(supervisor: Supervisor) -> list[str]:
-    """Processes that supervisord has given up on."""
-    return [status.name for status in supervisor.statuses() if status.state == "FATAL"]
 
 
 def show_log(file: Path, terminal: Terminal) -> None:

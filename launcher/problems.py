@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -139,7 +140,8 @@ def not_built(command: str) -> Problem:
     )
 
 
-def chromium_missing() -> Problem:
+def test_program_missing(name: str, packages: Sequence[str]) -> Problem:
     return Problem(
-        "Chromium was not found; the browser tests cannot run.", "Debian: apt install chromium"
+        f"{name} was not found; the tests that use it cannot run.",
+        f"Debian: apt install {' '.join(packages)}",
     )

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import IO, NoReturn
 
 from launcher import environments, health, ports, problems, training, weights
-from launcher.processes import Process, processes
+from launcher.processes import Process, inherited, processes
 from launcher.settings import LOOPBACK, Settings
 from launcher.supervisor import Supervisor, write_private
 from launcher.terminal import Terminal
@@ -76,7 +76,7 @@ def running(settings: Settings, terminal: Terminal) -> Iterator[Supervisor]:
                 terminal.line(text)
             terminal.line("Starting billing, actions, rasa and the gateway ...")
             try:
-                supervisor.start(table, os.environ)
+                supervisor.start(table, inherited(os.environ))
                 health.wait(table, supervisor, settings, terminal)
                 terminal.line(f"Dozvon is ready, {time.monotonic() - started:.1f} s.")
                 yield supervisor

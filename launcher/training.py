@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from launcher import environments, problems
+from launcher.processes import RASA_START, inherited
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
@@ -48,7 +49,8 @@ def train(settings: Settings, terminal: Terminal, *, anew: bool = False) -> None
     (root / STAMP).unlink(missing_ok=True)
     before = fingerprint(root)
     log = settings.cache / "log/training.log"
-    command = [str(settings.rasa_python), "-m", "rasa", "train", "--fixed-model-name", "dozvon"]
+    start = str(root / RASA_START)
+    command = [str(settings.rasa_python), start, "train", "--fixed-model-name", "dozvon"]
     if anew:
         command.append("--force")
     status = terminal.run(
@@ -57,7 +59,7 @@ def train(settings: Settings, terminal: Terminal, *, anew: bool = False) -> None
         log=log,
         directory=root / "bot",
         environment={
-            **os.environ,
+            **inherited(os.environ),
             "PYTHONPATH": str(root),
             "PYTHONWARNINGS": "ignore",
             "RASA_TELEMETRY_ENABLED": "false",

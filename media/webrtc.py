@@ -16,12 +16,15 @@ from aiortc import (
 from aiortc.exceptions import InvalidAccessError, InvalidStateError
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
+from media.arrival import hear_at_once
 from media.leg import Dtmf, HungUp, Inbound, Sound
 from media.playout import Playout
 from media.resample import Resampler, mono
 from media.track import PlayoutTrack
 
 OPUS_RATE = 48000
+PLAYOUT_RATE = 24000
+"""Hz of what is played: a voice has nothing above 12 kHz, and half the rate is half the work."""
 _KEYS = frozenset("0123456789*#")
 
 
@@ -37,7 +40,7 @@ class WebRtcLeg:
     def __init__(self, rate_in: int, ice_urls: tuple[str, ...] = ()) -> None:
         """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers."""
         self.rate_in = rate_in
-        self.playout = Playout(OPUS_RATE)
+        self.playout = Playout(PLAYOUT_RATE)
         # aiortc without a configuration would ask a public STUN server.
         servers = [RTCIceServer(urls=url) for url in ice_urls]
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=servers))
@@ -58,6 +61,9 @@ class WebRtcLeg:
             await self._peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
             if self._track is None:
                 raise BadOffer("the offer has no audio")
+            for transceiver in self._peer.getTransceivers():
+                if transceiver.kind == "audio":
+                    hear_at_once(transceiver.receiver)
             self._peer.addTrack(PlayoutTrack(self.playout))
             await self._peer.setLocalDescription(await self._peer.createAnswer())
         except BadOffer:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.engines_fixture import espeak_engine, silero_engine, vad, vosk_engine
 from tests.system_fixture import system
 
-__all__ = ["system"]
+__all__ = ["espeak_engine", "silero_engine", "system", "vad", "vosk_engine"]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_ignore_empty=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8800, ge=0, le=65535)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,15 @@ FILE = Path(__file__).parent.parent / "listening.yml"
 MENU = "menu"
 
 _GRAMMARS = ("free", "yes_no", "digits", "command")
-_RANGES_MS = {"end_silence_ms": (100, 5000), "no_input_ms": (1000, 60000)}
-_KEYS = ("grammar", "end_silence_ms", "no_input_ms", "barge_in", "digits")
+_RANGES_MS = {
+    "end_silence_ms": (100, 5000),
+    "complete_silence_ms": (100, 5000),
+    "no_input_ms": (1000, 60000),
+}
+_KEYS = ("grammar", "phrases", *_RANGES_MS, "barge_in", "digits")
 _DIGITS_KEYS = ("min", "max", "terminator")
 _MAX_DIGITS = 32
+_PHRASE = re.compile("[а-яё]+(?: [а-яё]+)*")
 
 
 class ListeningError(ValueError):
@@ -36,7 +42,9 @@ class Hints:
     """One step's hints, as the dialogue contract names them; times in milliseconds."""
 
     grammar: str
+    phrases: tuple[str, ...]
     end_silence_ms: int
+    complete_silence_ms: int
     no_input_ms: int
     barge_in: bool
     digits: Digits | None
@@ -73,22 +81,25 @@ def parse_listening(text: str, name: str) -> Listening:
     mistakes: list[str] = []
     top = _mapping(document, "", mistakes)
     for key in top:
-        if key not in ("default", "steps"):
-            mistakes.append(f"{key}: лишний раздел, бывают только default и steps")
+        if key not in ("default", "steps", "phrases"):
+            mistakes.append(f"{key}: лишний раздел, бывают только default, steps и phrases")
+    groups = _mapping(top.get("phrases", {}), "phrases", mistakes)
+    for group, phrases in groups.items():
+        _check_phrases(phrases, f"phrases.{group}", mistakes)
     default = _mapping(top.get("default"), "default", mistakes)
     for key in _KEYS:
         if default and key not in default:
             mistakes.append(f"default.{key}: не указано")
-    _check(default, "default", mistakes)
+    _check(default, "default", groups, mistakes)
     steps = _mapping(top.get("steps"), "steps", mistakes)
     entries = {step: _mapping(own, f"steps.{step}", mistakes) for step, own in steps.items()}
     for step, own in entries.items():
-        _check(own, f"steps.{step}", mistakes)
+        _check(own, f"steps.{step}", groups, mistakes)
     if mistakes:
         raise ListeningError("\n".join(f"{name}: {mistake}" for mistake in mistakes))
     return Listening(
-        default=_hints(default),
-        steps={str(step): _hints({**default, **own}) for step, own in entries.items()},
+        default=_hints(default, groups),
+        steps={str(step): _hints({**default, **own}, groups) for step, own in entries.items()},
     )
 
 
@@ -100,13 +111,36 @@ def _mapping(value: Any, where: str, mistakes: list[str]) -> dict[Any, Any]:
     return {}
 
 
-def _check(entry: dict[Any, Any], where: str, mistakes: list[str]) -> None:
+def _check_phrases(value: Any, where: str, mistakes: list[str]) -> None:
+    if not isinstance(value, list):
+        mistakes.append(f"{where}: нужен список фраз, а стоит {_shown(value)}")
+        return
+    for phrase in value:
+        if not isinstance(phrase, str) or not _PHRASE.fullmatch(phrase):
+            mistakes.append(
+                f"{where}: фраза пишется строчными русскими буквами без знаков, "
+                f"а стоит {_shown(phrase)}"
+            )
+
+
+def _check_groups(value: Any, where: str, groups: dict[Any, Any], mistakes: list[str]) -> None:
+    if not isinstance(value, list):
+        mistakes.append(f"{where}: нужен список названий из раздела phrases")
+        return
+    for group in value:
+        if group not in groups:
+            mistakes.append(f"{where}: в разделе phrases нет списка {_shown(group)}")
+
+
+def _check(entry: dict[Any, Any], where: str, groups: dict[Any, Any], mistakes: list[str]) -> None:
     for key, value in entry.items():
         at = f"{where}.{key}"
         if key not in _KEYS:
             mistakes.append(f"{at}: такого ключа нет, бывают {', '.join(_KEYS)}")
         elif key == "grammar" and value not in _GRAMMARS:
             mistakes.append(f"{at}: бывает {', '.join(_GRAMMARS)}, а стоит {_shown(value)}")
+        elif key == "phrases":
+            _check_groups(value, at, groups, mistakes)
         elif key in _RANGES_MS and not _whole(value, *_RANGES_MS[key]):
             low, high = _RANGES_MS[key]
             mistakes.append(
@@ -143,11 +177,13 @@ def _whole(value: Any, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
-def _hints(entry: dict[str, Any]) -> Hints:
+def _hints(entry: dict[str, Any], groups: dict[str, list[str]]) -> Hints:
     digits = entry["digits"]
     return Hints(
         grammar=entry["grammar"],
+        phrases=tuple(phrase for group in entry["phrases"] for phrase in groups[group]),
         end_silence_ms=entry["end_silence_ms"],
+        complete_silence_ms=entry["complete_silence_ms"],
         no_input_ms=entry["no_input_ms"],
         barge_in=entry["barge_in"],
         digits=digits and Digits(digits["min"], digits["max"], digits.get("terminator")),

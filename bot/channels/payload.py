@@ -93,9 +93,11 @@ def answer(
 ) -> dict[str, Any]:
     """The answer's body.
 
-    `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) from the
-    caller's message on. `step`: the requested slot of the active form. Raises `DialogueFailed`.
+    `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) of this
+    turn: one `user` event, what followed it, and at a call's beginning what Rasa did before it.
+    `step`: the requested slot of the active form. Raises `DialogueFailed`.
     """
+    user = next(event for event in events if event["event"] == "user")
     silent = silent_action(events)
     if silent is not None:
         raise DialogueFailed(f"{silent} failed")
@@ -105,12 +107,12 @@ def answer(
             texts.append({"text": message["text"]})
         # A handoff is never overruled by what comes after it.
         control = control or message.get("custom")
-    if not texts and events[0]["text"] != "/hangup":
+    if not texts and user["text"] != "/hangup":
         raise DialogueFailed("nothing was said")
     return {
         "messages": texts,
         "listen": listening.listen(step or MENU),
-        "understood": _understood(events),
+        "understood": _understood(user),
         "control": control,
     }
 
@@ -132,8 +134,7 @@ def silent_action(events: Iterable[Mapping[str, Any]]) -> str | None:
     return running
 
 
-def _understood(events: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    user = events[0]
+def _understood(user: Mapping[str, Any]) -> dict[str, Any] | None:
     if user["text"].startswith("/"):
         return None
     intent = user["parse_data"]["intent"]

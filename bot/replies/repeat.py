@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.replies.reprompt import ACTION as REPROMPT
 from bot.replies.turns import Event, ran, said, turns
 
-FOLLOW_UP = "utter_follow_up"
+_ASKS_FOR_MORE = frozenset({"utter_follow_up", "utter_thanks"})
 
 
 def last_words(events: Iterable[Event]) -> list[Event]:
@@ -30,6 +30,6 @@ def response_of(bot: Event) -> str | None:
 
 
 def asked_for_more(events: Iterable[Event]) -> bool:
-    """Whether the last thing said before the latest turn was «Чем ещё помочь?»: «нет» ends it."""
-    before = [event for turn in turns(events)[:-1] for event in said(turn)]
-    return bool(before) and response_of(before[-1]) in (FOLLOW_UP, "utter_thanks")
+    """Whether the last words ended with «Чем ещё помочь?»: then «нет» ends the call."""
+    words = last_words(events)
+    return bool(words) and response_of(words[-1]) in _ASKS_FOR_MORE

@@ -13,7 +13,7 @@ ACTION = "action_reprompt"
 MAX_ATTEMPTS = 3
 """The failed attempt in a row at which an operator is connected."""
 
-_ASK_AGAIN = {
+ASK_AGAIN = {
     "menu": {
         "silence": ("utter_menu_silence_1", "utter_menu_silence_2"),
         "unclear": ("utter_menu_unclear_1", "utter_menu_unclear_2"),
@@ -45,5 +45,5 @@ def reprompt_reply(intent: str | None, step: str, attempt: int) -> Reply:
     """What to say at this failed attempt (from 1) of this step; more explicit each time."""
     kind = _KINDS.get(intent or "", "unclear")
     if attempt < MAX_ATTEMPTS:
-        return Reply(_ASK_AGAIN[step][kind][attempt - 1])
+        return Reply(ASK_AGAIN[step][kind][attempt - 1])
     return Reply("utter_handoff_silence" if kind == "silence" else "utter_handoff_not_understood")

@@ -1,7 +1,10 @@
+from decimal import Decimal
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from caller.balance_check import _common_in_order
+from caller.balance_check import _common_in_order, _is_shown, was_spoken
 from caller.hearing import Hearing, trimmed
 from caller.phone import e164
 from caller.problems import BadInput
@@ -69,3 +72,32 @@ def test_the_median_answer_ignores_what_was_not_timed():
     lines = [Line("caller", "а", 1, answer_after_ms=x) for x in (500, None, 700, 2000)]
     assert Transcript(lines=lines).p50_ms() == 700
     assert Transcript().p50_ms() is None
+
+
+@pytest.mark.parametrize(
+    ("captions", "shown"),
+    [
+        ("К оплате 3 481,55 ₽.", True),
+        ("К оплате 3\u00a0481,55 ₽.", True),
+        ("К оплате 13 481,55 ₽.", False),
+        ("К оплате 3 481,56 ₽.", False),
+        ("К оплате 481,55 ₽.", False),
+        ("", False),
+    ],
+)
+def test_the_exact_sum_must_be_shown(captions, shown):
+    assert _is_shown(captions, Decimal("3481.55")) is shown
+
+
+def test_a_sum_is_spoken_only_if_it_sounds(silero_engine):
+    model = Path(__file__).parents[2] / "models" / "asr" / "ru-phone"
+    amount, caption = Decimal("-3481.55"), "Переплата 3 481,55 ₽."
+    text = "Переплата три тысячи четыреста восемьдесят один рубль пятьдесят пять копеек."
+    sounds = {
+        text: True,
+        "Чем я могу вам помочь? Скажите оператор.": False,
+    }
+    for said, spoken in sounds.items():
+        sound = [silero_engine.synthesise(said, 48000)]
+        assert was_spoken(caption, sound, amount, model) is spoken
+    assert not was_spoken(caption, [], amount, model)

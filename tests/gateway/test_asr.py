@@ -12,6 +12,7 @@ from voice_gateway.asr.ear import Ear
 from voice_gateway.asr.utterance import Utterance
 from voice_gateway.asr.vosk_engine import ModelUnusable, VoskEngine
 from voice_gateway.dialogue.listen import Listen
+from voice_gateway.text.spoken import digits
 
 COMMANDS = "баланс показания тариф оплата задолженность офис оператор услуги".split()
 YES_NO = Listen(grammar="yes_no", phrases=("да", "нет", *COMMANDS))
@@ -45,6 +46,26 @@ def test_every_expected_word_is_heard_at_a_yes_no_question(vosk_engine, spoken, 
 @pytest.mark.parametrize("text", ["какой у меня баланс", "сколько я должен", "хочу узнать тариф"])
 def test_free_speech_is_heard_at_a_yes_no_question_too(vosk_engine, spoken, text):
     assert recognise(vosk_engine, spoken(text), YES_NO).text == text
+
+
+DIGITS = Listen(grammar="digits", digits={"min": 5, "max": 10}, phrases=("оператор", "повторите"))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("один пять семь восемь ноль", "15780"),
+        ("два два четыре один шесть", "22416"),
+        ("сто двадцать три сорок пять", "12345"),
+        ("ноль ноль семь три девять", "00739"),
+    ],
+)
+def test_dictated_figures_are_heard(vosk_engine, spoken, said, value):
+    assert digits(recognise(vosk_engine, spoken(said), DIGITS).text).value == value
+
+
+def test_a_human_can_be_asked_for_where_figures_are_expected(vosk_engine, spoken):
+    assert recognise(vosk_engine, spoken("оператор"), DIGITS).text == "оператор"
 
 
 def test_words_have_confidence_and_times_in_order(vosk_engine, spoken):

@@ -91,12 +91,49 @@ def test_an_empty_final_falls_back_on_the_last_partial(tmp_path):
     assert dialogue.messages[1] == "мычание"
 
 
+METER = reply("Назовите показания.", grammar="digits", digits={"min": 5, "max": 5})
+
+
+def dictated(dialogue):
+    return json.loads(dialogue.messages[1].removeprefix("/digits"))
+
+
 def test_keys_are_gathered_to_the_expected_length(tmp_path):
     leg = FakeLeg(("key", "12345"), ("wait", 2), "HANG UP")
-    asked = reply("Введите показания.", grammar="digits", digits={"min": 5, "max": 5})
-    dialogue = FakeDialogue(session_start=asked)
+    dialogue = FakeDialogue(session_start=METER)
     call(tmp_path, leg, dialogue)
-    assert json.loads(dialogue.messages[1].removeprefix("/dtmf")) == {"digits": "12345"}
+    assert dictated(dialogue)["digits"] == "12345"
+
+
+def test_dictated_figures_come_as_figures_with_their_doubts(tmp_path):
+    leg = FakeLeg("один два три ой нет четыре пять шесть", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=METER)
+    call(tmp_path, leg, dialogue)
+    event = dictated(dialogue)
+    assert set(event) == {"digits", "ambiguous", "corrected", "decimals", "alternatives"}
+    assert event["digits"] == "12456"
+    assert event["corrected"] is True
+
+
+def test_keys_and_speech_make_one_entry(tmp_path):
+    leg = FakeLeg(("key", "12"), "три четыре пять", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=METER)
+    call(tmp_path, leg, dialogue)
+    assert dictated(dialogue)["digits"] == "12345"
+
+
+def test_what_is_no_number_reaches_the_dialogue_as_words(tmp_path):
+    leg = FakeLeg("оператор", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=METER)
+    call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "оператор"
+
+
+def test_a_key_where_no_figures_are_asked_is_told_at_once(tmp_path):
+    leg = FakeLeg(("key", "0"), ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO)
+    call(tmp_path, leg, dialogue)
+    assert json.loads(dialogue.messages[1].removeprefix("/dtmf")) == {"digits": "0"}
 
 
 def test_speech_over_the_prompt_stops_it_and_is_answered(tmp_path):
@@ -172,8 +209,7 @@ def test_a_broken_voice_still_says_what_was_made_ahead(tmp_path):
     voice = FakeVoice(broken_for=("долг", "очереди"))
     dialogue = FakeDialogue(session_start=HELLO, баланс=reply("Ваш долг 100,00 ₽."))
     reason, _ = call(tmp_path, leg, dialogue, voice=voice)
-    assert phrases.APOLOGY in voice.said
-    assert "Ваше обращение записано." in voice.said
+    assert all(sentence in voice.said for sentence in phrases.PINNED)
     assert reason == "handed_off"
 
 

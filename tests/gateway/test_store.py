@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from voice_gateway.store.models import Base, Call, Utterance
 from voice_gateway.store.store import Store
@@ -62,3 +63,21 @@ async def test_calls_that_a_crash_left_open_are_ended_at_the_next_start(store):
     await store.close_unfinished()
     assert (await store.call("c1")).end_reason == "gateway_stopped"
     assert (await store.call("c2")).end_reason == "hangup"
+
+
+async def test_a_migration_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/gateway.db")
+    create_table = Operations.create_table
+
+    def breaks_at_the_last(operations, name, *columns, **options):
+        if name == "handoffs":
+            raise OSError("the disk is full")
+        return create_table(operations, name, *columns, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Operations, "create_table", breaks_at_the_last)
+        with pytest.raises(OSError, match="full"):
+            await store.migrate()
+    await store.migrate()
+    await store.begin_call(a_call())
+    await store.close()

@@ -2,8 +2,7 @@
 
 import pytest
 
-from voice_gateway.dialogue.listen import ExpectedDigits, Listen
-from voice_gateway.turn.keyed_digits import KeyedDigits
+from voice_gateway.dialogue.listen import Listen
 from voice_gateway.turn.turn_taking import Decision, TurnTaking
 
 WINDOW = 20.0
@@ -124,30 +123,3 @@ def test_a_probability_between_the_thresholds_goes_on_but_does_not_begin():
     taking.heard(40, 0.6, WINDOW, "")
     taking.heard(60, 0.4, WINDOW, "")
     assert (taking.speech_began_ms, taking.speech_ended_ms) == (20, 60)
-
-
-DIGITS = ExpectedDigits(min=4, max=6)
-
-
-@pytest.mark.parametrize(
-    ("keys", "entry"),
-    [("123456", "123456"), ("1234#", "1234"), ("12345", None), ("#", None)],
-)
-def test_an_entry_ends_at_its_length_or_the_terminator(keys, entry):
-    collected = KeyedDigits(DIGITS)
-    results = [collected.key(i * 300.0, key) for i, key in enumerate(keys)]
-    assert results[-1] == entry
-    assert set(results[:-1]) <= {None}
-
-
-def test_an_entry_ends_three_seconds_after_its_last_key():
-    collected = KeyedDigits(DIGITS)
-    collected.key(0, "7")
-    collected.key(2000, "8")
-    assert collected.tick(4900) is None
-    assert collected.tick(5000) == "78"
-    assert collected.tick(9000) is None
-
-
-def test_where_no_digits_are_asked_a_key_is_an_answer_at_once():
-    assert KeyedDigits(None).key(0, "0") == "0"

@@ -3,6 +3,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,16 @@ COMMANDS = ("up", "call", "demo", "doctor", "train", "models", "bench", "test")
 
 
 def dozvon(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "dozvon", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run the command on data of its own, beside any system that is running."""
+    with tempfile.TemporaryDirectory(prefix="dozvon-") as var:
+        return subprocess.run(
+            [sys.executable, "dozvon", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "DOZVON_VAR": var, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 def test_help_names_every_command() -> None:
@@ -107,7 +110,7 @@ def test_call_before_up_says_what_to_do_first(settings: Settings) -> None:
 def test_doctor_fails_only_for_what_up_would_fail_for(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, said: Said
 ) -> None:
-    problem = problems.chromium_missing()
+    problem = problems.test_program_missing("Chromium", ["chromium"])
     for blocks, status in ((False, 0), (True, 1)):
         finding = doctor.Finding("Chromium", "none", problem, blocks=blocks)
         monkeypatch.setattr(doctor, "examine", lambda _, finding=finding: [finding])

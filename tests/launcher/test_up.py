@@ -134,6 +134,7 @@ def test_when_supervisord_is_killed_everything_ends_and_it_is_said(start: Start,
 def test_a_process_that_keeps_dying_is_told_with_its_last_words(start: Start, var: Path) -> None:
     system = start("dying")
     lines = read_until(system, "no such line")
+    assert any("second died at its start and is tried again" in text for text in lines)
     assert "  | the reason of the death" in lines
     assert any("second keeps dying at its start" in text for text in lines)
     assert system.wait() == 1

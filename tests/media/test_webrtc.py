@@ -78,7 +78,7 @@ async def test_the_visitors_sound_arrives_at_the_legs_rate(call):
 
 async def test_the_assistants_sound_arrives_at_the_visitor(call):
     leg, visitor = call
-    leg.playout.push(tone(700, 48000, 3))
+    leg.playout.push(tone(700, leg.playout.rate, 3))
     track = await visitor.track
     parts = []
     async with asyncio.timeout(20):

@@ -26,7 +26,7 @@ class VoskEngine:
             raise ModelUnusable(f"{directory} holds no Vosk model (conf/mfcc.conf is missing)")
         self.name = directory.name
         self.rate = _sample_rate(mfcc.read_text(encoding="utf-8"))
-        vosk.SetLogLevel(-1)
+        vosk.SetLogLevel(-2)  # -1 still warns of every grammar word a small model lacks
         try:
             self._model = vosk.Model(str(directory))
         except Exception as error:

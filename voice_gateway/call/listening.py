@@ -10,7 +10,8 @@ from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.listen import Listen
-from voice_gateway.turn.keyed_digits import KeyedDigits
+from voice_gateway.text.spoken import Digits
+from voice_gateway.turn.digit_entry import DigitEntry
 from voice_gateway.turn.turn_taking import Decision, TurnTaking
 
 _TICK_S = 0.05  # timers go on when no sound comes
@@ -43,7 +44,21 @@ class Silent:
 
 @dataclass(frozen=True)
 class Keyed:
+    """A key where no figures are asked."""
+
     digits: str
+
+
+@dataclass(frozen=True)
+class Dictated:
+    """Figures, spoken, keyed or both, where figures are asked."""
+
+    digits: Digits
+    text: str
+    """The words of its last spoken piece; empty when all was keyed."""
+    confidence: float
+    ended_ms: float
+    decided_ms: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,7 @@ class Gone:
     """The caller hung up."""
 
 
-Answer = Said | Unclear | Silent | Keyed | Gone
+Answer = Said | Dictated | Unclear | Silent | Keyed | Gone
 
 
 @dataclass(frozen=True)
@@ -97,8 +112,8 @@ class Listening:
         Raises RecognitionFailed, and SynthesisFailed when the prompt breaks down.
         """
         self.ear.expect(listen)
-        taking = TurnTaking(listen, _now_ms())
-        keys = KeyedDigits(listen.digits)
+        entry = DigitEntry(listen.digits) if listen.digits else None
+        taking = TurnTaking(listen, _now_ms(), entry)
         playing = True
         while True:
             at_ms, event = await self._next()
@@ -109,16 +124,20 @@ class Listening:
                     raise RecognitionFailed(type(error).__name__) from error
                 case Dtmf(digit):
                     await self._interrupt(speaking)
+                    if entry is None:
+                        return Keyed(digit)
+                    entry.spoken((await self._recognised(taking)).text)
+                    complete = entry.key(at_ms, digit)
                     taking.keyed(at_ms)
-                    if (entry := keys.key(at_ms, digit)) is not None:
-                        return Keyed(entry)
+                    if complete:
+                        return _keyed(entry, at_ms)
                 case Heard(probability, window_ms, partial):
                     if partial and partial != taking.partial:
                         self._on_partial(partial)
                     taking.heard(at_ms, probability, window_ms, partial)
             speaking.raise_if_failed()
-            if (entry := keys.tick(at_ms)) is not None:
-                return Keyed(entry)
+            if entry is not None and taking.speech_began_ms is None and entry.tick(at_ms):
+                return _keyed(entry, at_ms)
             if playing and not speaking.playing:
                 self._on_quiet()
             playing = speaking.playing
@@ -127,26 +146,36 @@ class Listening:
                     await self._interrupt(speaking)
                 case Decision.DISCARD:
                     self.ear.reset()
-                case Decision.NO_INPUT if not keys.pending:
+                case Decision.NO_INPUT if entry is None or not entry.keying:
                     return Silent()
                 case Decision.END_OF_TURN:
-                    return await self._said(taking, at_ms)
+                    return await self._said(taking, at_ms, entry)
 
     async def close(self) -> None:
         await self.ear.close()
 
-    async def _said(self, taking: TurnTaking, decided_ms: float) -> Said | Unclear:
+    async def _said(
+        self, taking: TurnTaking, decided_ms: float, entry: DigitEntry | None
+    ) -> Said | Dictated | Unclear:
+        ended_ms = taking.speech_ended_ms or decided_ms
+        heard = await self._recognised(taking)
+        if entry is not None and (entry.keying or entry.says_number(heard.text)):
+            entry.spoken(heard.text)
+            return Dictated(entry.reading(), heard.text, heard.confidence, ended_ms, decided_ms)
+        return Said(heard, ended_ms, decided_ms) if heard.words else Unclear()
+
+    async def _recognised(self, taking: TurnTaking) -> Recognition:
+        """What was said so far; an empty final falls back on the last partial."""
+        if taking.speech_began_ms is None:
+            return Recognition()
         try:
             recognition = await self.ear.finish()
         except Exception as error:
             raise RecognitionFailed(type(error).__name__) from error
-        if not recognition.words:
-            recognition = Recognition(
-                tuple(Word(word, _PARTIAL_CONFIDENCE, 0, 0) for word in taking.partial.split())
-            )
-        if not recognition.words:
-            return Unclear()
-        return Said(recognition, taking.speech_ended_ms or decided_ms, decided_ms)
+        if recognition.words:
+            return recognition
+        words = taking.partial.split()
+        return Recognition(tuple(Word(word, _PARTIAL_CONFIDENCE, 0, 0) for word in words))
 
     async def _interrupt(self, speaking: Speaking) -> None:
         if speaking.playing:
@@ -165,6 +194,10 @@ class Listening:
             self._inbox.get_nowait()
             self.dropped_events += 1
         self._inbox.put_nowait((_now_ms(), event))
+
+
+def _keyed(entry: DigitEntry, at_ms: float) -> Dictated:
+    return Dictated(entry.reading(), "", 1.0, at_ms, at_ms)
 
 
 def _now_ms() -> float:

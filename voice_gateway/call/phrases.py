@@ -1,18 +1,13 @@
 """What the gateway itself says, when nobody else can. Made ahead, so that they need no engine."""
 
-APOLOGY = "Простите, у нас технические неполадки."
-GOODBYE_UNHEARD = "Похоже, связь прервалась. Перезвоните нам, пожалуйста. До свидания!"
+from voice_gateway.text.sentences import sentences
+
+APOLOGY = "Простите, у нас технические неполадки. Соединяю вас с оператором."
 HANDOFF_STUB = (
     "К сожалению, операторы к этой системе ещё не подключены. Ваше обращение записано. До свидания!"
 )
-PINNED = (
-    APOLOGY,
-    GOODBYE_UNHEARD,
-    "К сожалению, операторы к этой системе ещё не подключены.",
-    "Ваше обращение записано.",
-    "До свидания!",
-)
+PINNED = tuple(sentences(APOLOGY) + sentences(HANDOFF_STUB))
 
 
 def queue_position(position: int) -> str:
-    return f"Соединяю вас с оператором. Вы {position}-й в очереди."
+    return f"Вы {position}-й в очереди."

@@ -17,6 +17,7 @@ from voice_gateway.call import phrases
 from voice_gateway.call.journal import Journal
 from voice_gateway.call.listening import (
     Answer,
+    Dictated,
     Gone,
     Keyed,
     Listening,
@@ -29,6 +30,7 @@ from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.client import CallInfo, Dialogue, DialogueUnavailable, Handoff, Reply
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.store.store import Store
+from voice_gateway.text.spoken import Digits
 from voice_gateway.tts.engine import SynthesisFailed
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
@@ -52,6 +54,16 @@ class House:
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]
     ) -> Ear:
         return Ear(self.asr, self.vad, on_heard, on_failure)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What the caller said, for the journal; times in ms on the loop's clock."""
+
+    text: str
+    confidence: float
+    ended_ms: float
+    decided_ms: float
 
 
 class CallSession:
@@ -135,8 +147,12 @@ class CallSession:
     async def _turn(self, answer: Answer) -> Reply:
         """One answer to the dialogue and its reply to the voice."""
         match answer:
-            case Said():
-                return await self._said(answer)
+            case Said(recognition, ended_ms, decided_ms):
+                heard = _Heard(recognition.text, recognition.confidence, ended_ms, decided_ms)
+                return await self._said(recognition.text, heard)
+            case Dictated(digits, text, confidence, ended_ms, decided_ms):
+                heard = _Heard(text or digits.value, confidence, ended_ms, decided_ms)
+                return await self._said(_digits_event(digits), heard)
             case Keyed(digits):
                 self._journal.caller_keyed(digits)
                 message = "/dtmf" + json.dumps({"digits": digits})
@@ -150,26 +166,26 @@ class CallSession:
         self._speak(reply)
         return reply
 
-    async def _said(self, said: Said) -> Reply:
+    async def _said(self, message: str, heard: "_Heard") -> Reply:
         recognised_ms = _now_ms()
-        self._journal.caller_caption(said.recognition.text)
-        reply = await self._say(said.recognition.text)
+        self._journal.caller_caption(heard.text)
+        reply = await self._say(message)
         replied_ms = _now_ms()
         self._speak(reply)
         await self._speaking.first_sound.wait()
         spoken_ms = _now_ms()
         parts = {
-            "endpoint": said.decided_ms - said.ended_ms,
-            "final": recognised_ms - said.decided_ms,
+            "endpoint": heard.decided_ms - heard.ended_ms,
+            "final": recognised_ms - heard.decided_ms,
             "dialogue": replied_ms - recognised_ms,
             "tts": spoken_ms - replied_ms,
-            "total": spoken_ms - said.ended_ms,
+            "total": spoken_ms - heard.ended_ms,
         }
         for part, value in parts.items():
             metrics.TURN_SECONDS.labels(part).observe(value / 1000)
         self._journal.caller_said(
-            said.recognition.text,
-            said.recognition.confidence,
+            heard.text,
+            heard.confidence,
             reply.understood,
             {part: round(value) for part, value in parts.items()},
         )
@@ -226,6 +242,18 @@ class CallSession:
         metrics.DROPPED.labels("call_events").inc(self._listening.dropped_events)
         metrics.DROPPED.labels("playout_samples").inc(self._leg.playout.dropped_samples)
         metrics.DROPPED.labels("journal").inc(self._journal.dropped)
+
+
+def _digits_event(digits: Digits) -> str:
+    """/digits{...}: docs/architecture.md, the dialogue contract."""
+    entry = {
+        "digits": digits.value,
+        "ambiguous": digits.ambiguous,
+        "corrected": digits.corrected,
+        "decimals": digits.decimals or "",
+        "alternatives": list(digits.alternatives),
+    }
+    return "/digits" + json.dumps(entry)
 
 
 def _now_ms() -> float:

@@ -81,7 +81,7 @@ class RasaDialogue:
 
     async def ready(self) -> bool:
         try:
-            response = await self._client.get("/webhooks/voice/")
+            response = await self._client.get("/")
         except httpx.HTTPError:
             return False
         return response.is_success

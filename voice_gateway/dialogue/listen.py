@@ -10,7 +10,7 @@ class ExpectedDigits(BaseModel):
 
     min: int = Field(ge=1, le=32)
     max: int = Field(ge=1, le=32)
-    terminator: str = Field(default="#", pattern=r"^[#*]$")
+    terminator: Literal["#", "*"] | None = "#"
 
 
 class Listen(BaseModel):

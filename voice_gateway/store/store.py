@@ -17,10 +17,11 @@ from voice_gateway.store.models import Call, HandoffRequest, Utterance
 class Store:
     def __init__(self, url: str) -> None:
         """url: SQLAlchemy's, with an async driver."""
-        self._engine = create_async_engine(url)
+        self._engine = create_async_engine(url, hide_parameters=True)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
         if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _sqlite_settings)
+            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
 
     async def migrate(self) -> None:
         """Brings the schema to the newest revision."""
@@ -109,8 +110,14 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _sqlite_settings(connection: Any, _: object) -> None:
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # The driver's own transactions leave DDL out; BEGIN is sent below instead.
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -27,10 +27,11 @@ class SileroEngine:
         if voice not in self._model.speakers:
             raise ValueError(f"{model.name} has no voice {voice!r}: {self._model.speakers}")
 
-    def warm_up(self) -> None:
-        """TorchScript specialises itself in the first calls (3 s each)."""
-        for text in ("Здравствуйте! Чем я могу вам помочь?", "Секунду, пожалуйста."):
-            self.synthesise(text, 48000)
+    def warm_up(self, rate: int) -> None:
+        """TorchScript specialises itself in the first calls (3 s each), and to the rate."""
+        long = "Ваш адрес: город Москва, улица Ленина, дом пять, квартира двенадцать. Верно?"
+        for text in (long, "Секунду, пожалуйста.", long):
+            self.synthesise(text, rate)
 
     def synthesise(self, text: str, rate: int) -> Pcm:
         if rate not in RATES:

@@ -4,6 +4,7 @@ from enum import Enum
 
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.turn.barge_in import interrupts
+from voice_gateway.turn.digit_entry import DigitEntry
 from voice_gateway.turn.endpointing import finished
 from voice_gateway.turn.voice_activity import VoiceActivity
 
@@ -23,8 +24,11 @@ class Decision(Enum):
 class TurnTaking:
     """Pure state machine; feed it in the order of time, then ask `decide`."""
 
-    def __init__(self, listen: Listen, now_ms: float) -> None:
+    def __init__(self, listen: Listen, now_ms: float, entry: DigitEntry | None = None) -> None:
+        """entry: the figures gathered so far, where figures are asked."""
         self._listen = listen
+        self._entry = entry
+        self._reading = entry.reading() if entry else None
         self._activity = VoiceActivity()
         self._partial = ""
         self._partial_since_ms = now_ms
@@ -48,6 +52,7 @@ class TurnTaking:
         self._activity.update(now_ms, probability, window_ms)
         if partial and partial != self._partial:
             self._partial, self._partial_since_ms = partial, now_ms
+            self._read()
 
     def decide(self, now_ms: float, playing: bool) -> Decision | None:
         """playing: the assistant's voice is still to be heard."""
@@ -70,13 +75,29 @@ class TurnTaking:
         return None
 
     def keyed(self, now_ms: float) -> None:
-        """A key was pressed: the caller is there."""
+        """A key was pressed: the caller is there, and what was being said is taken."""
         self._quiet_since_ms = now_ms
+        self._forget(now_ms)
 
     def _finished(self, now_ms: float) -> bool:
-        return finished(now_ms, self._activity, self._partial, self._partial_since_ms, self._listen)
+        return finished(
+            now_ms,
+            self._activity,
+            self._partial,
+            self._partial_since_ms,
+            self._listen,
+            self._reading,
+        )
 
     def _discard(self, now_ms: float) -> Decision:
+        self._forget(now_ms)
+        return Decision.DISCARD
+
+    def _forget(self, now_ms: float) -> None:
         self._activity = VoiceActivity()
         self._partial, self._partial_since_ms = "", now_ms
-        return Decision.DISCARD
+        self._read()
+
+    def _read(self) -> None:
+        if self._entry is not None:
+            self._reading = self._entry.reading(self._partial)

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from media.webrtc import OPUS_RATE
+from media.webrtc import PLAYOUT_RATE
 from voice_gateway.asr.vosk_engine import VoskEngine
 from voice_gateway.call import phrases
 from voice_gateway.call.registry import CallRegistry
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
         vad = SileroVad(settings.vad_model, asr.rate)
         voice = Voice(await asyncio.to_thread(_tts, settings))
         await asyncio.to_thread(warm_up)
-        await voice.pin(phrases.PINNED, OPUS_RATE)
+        await voice.pin(phrases.PINNED, PLAYOUT_RATE)
         if voice.engine.non_commercial:
             _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
         store = Store(settings.database_url)
@@ -95,5 +95,5 @@ def _tts(settings: Settings) -> TtsEngine:
     if settings.tts_model is None:
         return EspeakEngine()
     engine = SileroEngine(settings.tts_model, settings.tts_voice)
-    engine.warm_up()
+    engine.warm_up(PLAYOUT_RATE)
     return engine

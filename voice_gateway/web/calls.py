@@ -2,12 +2,14 @@
 
 import hmac
 import uuid
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import structlog
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import SQLAlchemyError
 
 from media.webrtc import BadOffer, WebRtcLeg
 from voice_gateway import metrics
@@ -65,28 +67,39 @@ async def begin_call(
 
 
 async def _talk(call_id: str, leg: WebRtcLeg, info: CallInfo, house: House) -> None:
+    """From the connection to the end. A database that fails costs the record, not the call."""
     if not await leg.connected(_CONNECT_S):
         metrics.CALLS_REFUSED.labels("never_connected").inc()
         await leg.close()
         return
-    await house.store.begin_call(
-        Call(
-            id=call_id,
-            line=info.line,
-            channel=info.channel,
-            caller=info.caller,
-            began_at=datetime.now(UTC),
-            recording=f"{call_id}.wav",
-        )
-    )
     _log.info("call_began", call=call_id, line=info.line, channel=info.channel)
+    await _kept(call_id, house.store.begin_call(_record(call_id, info)))
     reason = "gateway_stopped"
     try:
         reason = await CallSession(call_id, leg, info, house).run()
     finally:
+        await leg.close()
         metrics.CALLS.labels(info.channel, reason).inc()
-        await house.store.end_call(call_id, reason)
+        await _kept(call_id, house.store.end_call(call_id, reason))
         _log.info("call_ended", call=call_id, reason=reason)
+
+
+async def _kept(call_id: str, writing: Awaitable[None]) -> None:
+    try:
+        await writing
+    except SQLAlchemyError as error:
+        _log.error("call_not_kept", call=call_id, error=type(error).__name__)
+
+
+def _record(call_id: str, info: CallInfo) -> Call:
+    return Call(
+        id=call_id,
+        line=info.line,
+        channel=info.channel,
+        caller=info.caller,
+        began_at=datetime.now(UTC),
+        recording=f"{call_id}.wav",
+    )
 
 
 def _trusted(settings: Settings, authorization: str | None) -> bool:

@@ -8,6 +8,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_as_batch=True,  # SQLite cannot ALTER in place
+    transactional_ddl=True,  # all of a migration or nothing, on SQLite too
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,8 +1,10 @@
+"""The real engines, loaded once for all tests."""
+
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 DOWNLOADED = ROOT / "models" / "downloaded"
 
 
@@ -21,7 +23,7 @@ def silero_engine():
     from voice_gateway.tts.silero_engine import SileroEngine
 
     engine = SileroEngine(model, "aidar")
-    engine.warm_up()
+    engine.warm_up(48000)
     return engine
 
 

@@ -1,0 +1,79 @@
+"""Scripted callers: a YAML file of what is said or keyed, and what must be heard (row B4).
+
+name: a known caller asks for the balance
+from: "+74951234501"        # optional; line: consultation
+greeting: [Дозвон-Энерго]   # heard before the caller does anything
+steps:
+  - say: баланс             # or keys: "12345#", or wav: FILE, or silence: true
+    hears: [Ваш адрес]
+    never: [₽]
+ends: handed_off            # optional: hangup (the caller's own), completed, handed_off
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from caller.acts import Act, Pressed, Quiet, Spoken
+from caller.problems import BadInput
+from caller.script import Cue, Play, Say
+
+Heard = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class Step(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    say: str | None = None
+    wav: Path | None = None
+    keys: str | None = Field(default=None, pattern=r"^[0-9*#]+$")
+    silence: Literal[True] | None = None
+    hears: Heard = ()
+    never: Heard = ()
+
+    @model_validator(mode="after")
+    def one_thing(self) -> "Step":
+        done = [name for name in ("say", "wav", "keys", "silence") if getattr(self, name)]
+        if len(done) != 1:
+            raise ValueError("a step is one of say, wav, keys, silence")
+        return self
+
+    def cue(self) -> Cue | None:
+        """What must be made into sound, if anything."""
+        if self.say is not None:
+            return Say(self.say)
+        return Play(self.wav) if self.wav is not None else None
+
+    def act(self, sound: Spoken | None) -> Act:
+        what = sound or (Pressed(self.keys) if self.keys else Quiet())
+        return Act(what, self.hears, self.never)
+
+
+class Scenario(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    caller: str | None = Field(default=None, alias="from")
+    line: str = "consultation"
+    greeting: Heard = ()
+    steps: tuple[Step, ...]
+    ends: Literal["hangup", "completed", "handed_off"] | None = None
+
+
+def load(path: Path) -> Scenario:
+    """Raises BadInput that names the file and the place."""
+    try:
+        return Scenario.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: cannot be read ({type(error).__name__})") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadInput(f"{path}: not YAML{f', line {mark.line + 1}' if mark else ''}") from None
+    except ValidationError as error:
+        problem = error.errors()[0]
+        place = ".".join(str(part) for part in problem["loc"]) or "the file"
+        raise BadInput(f"{path}: {place}: {problem['msg']}") from None

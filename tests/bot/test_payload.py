@@ -1,0 +1,174 @@
+"""One turn of the dialogue contract: what the connector takes and gives."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.channels.hints import load_listening
+from bot.channels.payload import BadRequest, DialogueFailed, answer, parse_turn, silent_action
+
+LISTENING = load_listening()
+
+
+def request(**changes: Any) -> bytes:
+    body: dict[str, Any] = {
+        "sender": "call-1",
+        "message": "баланс",
+        "metadata": {"line": "consultation", "caller": "+74951234501", "channel": "web"},
+    }
+    body.update(changes)
+    return json.dumps(body).encode()
+
+
+def user(text: str, intent: str = "баланс", confidence: float = 0.97) -> dict[str, Any]:
+    understood = {"name": intent, "confidence": confidence}
+    return {"event": "user", "text": text, "parse_data": {"intent": understood}}
+
+
+def action(name: str) -> dict[str, Any]:
+    return {"event": "action", "name": name}
+
+
+SAID = {"event": "bot", "text": "Здравствуйте!"}
+SLOT = {"event": "slot", "name": "goal", "value": "баланс"}
+LISTEN = action("action_listen")
+
+
+def test_an_utterance_is_taken_with_its_metadata() -> None:
+    turn = parse_turn(request())
+    assert (turn.sender, turn.message) == ("call-1", "баланс")
+    assert turn.metadata["caller"] == "+74951234501"
+
+
+def test_a_withheld_caller_is_null() -> None:
+    metadata = {"line": "consultation", "caller": None, "channel": "phone"}
+    assert parse_turn(request(metadata=metadata)).metadata["caller"] is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["/session_start", "/no_input", "/no_match", "/hangup", '/dtmf{"digits": "12#"}'],
+)
+def test_the_gateways_events_are_taken(event: str) -> None:
+    assert parse_turn(request(message=event)).message == event
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b"null", "not a JSON object"),
+        (request(sender=None), "sender"),
+        (request(sender=" "), "sender"),
+        (request(message=7), "message"),
+        (request(message=""), "message"),
+        (request(message="а" * 2001), "message: longer than 2000"),
+        (request(metadata=None), "metadata"),
+        (request(metadata={"caller": None, "channel": "web"}), "metadata.line"),
+        (request(metadata={"line": "x", "caller": None}), "metadata.channel"),
+        (request(metadata={"line": "x", "caller": 7, "channel": "web"}), "metadata.caller"),
+        (request(message="/restart"), "no such event"),
+        (request(message="/баланс"), "no such event"),
+        (request(message="/dtmf"), "no such event"),
+        (request(message="/dtmf{"), "/dtmf event holds no JSON"),
+        (request(message='/dtmf{"digits": ""}'), "/dtmf needs"),
+        (request(message='/dtmf{"digits": 12}'), "/dtmf needs"),
+        (request(message='/dtmf{"digits": "1", "goal": "x"}'), "/dtmf needs"),
+    ],
+)
+def test_a_wrong_request_is_refused_with_the_fields_name(body: bytes, told: str) -> None:
+    with pytest.raises(BadRequest, match=told):
+        parse_turn(body)
+
+
+def test_a_refusal_never_repeats_what_was_sent() -> None:
+    with pytest.raises(BadRequest) as refusal:
+        parse_turn(request(message='/dtmf{"digits": "секрет"}'))
+    assert "секрет" not in str(refusal.value)
+
+
+def test_an_answer_holds_words_hints_and_what_was_understood() -> None:
+    body = answer(
+        LISTENING,
+        [{"recipient_id": "call-1", "text": "Верно?"}],
+        [user("какой баланс"), SLOT, action("address_form"), SAID, LISTEN],
+        "address",
+    )
+    assert body["messages"] == [{"text": "Верно?"}]
+    assert (body["listen"]["step"], body["listen"]["grammar"]) == ("address", "yes_no")
+    assert body["understood"] == {"intent": "баланс", "confidence": 0.97}
+    assert body["control"] is None
+
+
+def test_an_event_is_not_understood_as_an_intent() -> None:
+    events = [user("/no_input", "no_input", 1.0), action("action_reprompt"), SAID, LISTEN]
+    assert answer(LISTENING, [{"text": "Вас не слышно."}], events, None)["understood"] is None
+
+
+def test_without_a_form_the_step_is_the_menu() -> None:
+    events = [user("привет"), action("utter_hello"), SAID, LISTEN]
+    assert answer(LISTENING, [{"text": "Да?"}], events, None)["listen"]["step"] == "menu"
+
+
+@pytest.mark.parametrize(
+    "control", [{"hangup": True}, {"handoff": {"reason": "asked", "collected": {}}}]
+)
+def test_control_comes_from_a_custom_message_and_is_not_spoken(control: dict[str, Any]) -> None:
+    events = [user("пока"), action("action_goodbye"), SAID, LISTEN]
+    body = answer(LISTENING, [{"text": "До свидания!"}, {"custom": control}], events, None)
+    assert body["control"] == control
+    assert body["messages"] == [{"text": "До свидания!"}]
+
+
+@pytest.mark.parametrize(
+    ("events", "silent"),
+    [
+        ([action("action_balance"), SAID, LISTEN], None),
+        ([action("action_find_accounts"), SLOT, action("address_form"), SAID, LISTEN], None),
+        ([action("address_form"), {"event": "active_loop", "name": None}, LISTEN], None),
+        ([action("action_balance"), LISTEN], "action_balance"),
+        ([action("utter_payment"), SAID, action("action_office"), LISTEN], "action_office"),
+        # Rasa's own bookkeeping before the next action is not the failed action's doing.
+        (
+            [action("address_form"), {"event": "user_featurization"}, LISTEN],
+            "address_form",
+        ),
+        ([action("action_balance")], "action_balance"),
+    ],
+)
+def test_an_action_that_left_no_trace_has_failed(
+    events: list[dict[str, Any]], silent: str | None
+) -> None:
+    assert silent_action([user("баланс"), *events]) == silent
+
+
+def test_a_failed_action_fails_the_turn_even_when_something_was_said() -> None:
+    events = [user("офис"), action("utter_payment"), SAID, action("action_office"), LISTEN]
+    with pytest.raises(DialogueFailed, match="action_office"):
+        answer(LISTENING, [{"text": "Оплатить можно…"}], events, None)
+
+
+def test_a_call_that_could_not_begin_fails_its_first_turn() -> None:
+    began = [action("action_session_start")]
+    events = [*began, user("/session_start"), action("action_default_fallback"), SAID, LISTEN]
+    with pytest.raises(DialogueFailed, match="action_session_start"):
+        answer(LISTENING, [{"text": "Извините, не поняла."}], events, None)
+
+
+def test_rasas_own_beginning_of_a_call_is_no_failure() -> None:
+    began = [action("action_session_start"), {"event": "session_started"}, LISTEN]
+    events = [*began, user("/session_start"), action("action_session_start"), SAID, LISTEN]
+    assert answer(LISTENING, [{"text": "Здравствуйте!"}], events, None)["understood"] is None
+
+
+def test_saying_nothing_fails_the_turn_unless_the_caller_hung_up() -> None:
+    with pytest.raises(DialogueFailed):
+        answer(LISTENING, [], [user("баланс"), LISTEN], None)
+    assert answer(LISTENING, [], [user("/hangup"), LISTEN], None)["messages"] == []

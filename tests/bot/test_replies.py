@@ -1,0 +1,170 @@
+"""What is said about an account, an office, and the conversation itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from billing.types import Balance, Office, Tariff, TariffZone
+from bot.replies.balance import balance_reply
+from bot.replies.debt import debt_reply
+from bot.replies.figures import day, roubles
+from bot.replies.handoff import handoff
+from bot.replies.office import office_reply
+from bot.replies.repeat import asked_for_more, last_words
+from bot.replies.tariff import tariff_reply
+
+DAY = date(2026, 11, 15)
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("0.01", "0,01 ₽"),
+        ("1.00", "1 ₽"),
+        ("999.50", "999,50 ₽"),
+        ("1234.56", "1 234,56 ₽"),
+        ("1234567.80", "1 234 567,80 ₽"),
+        ("-500.00", "500 ₽"),
+        ("8.955", "8,96 ₽"),
+    ],
+)
+def test_money_is_written_as_for_the_eye(amount: str, written: str) -> None:
+    assert roubles(Decimal(amount)) == written
+
+
+def test_a_date_is_written_as_for_the_eye() -> None:
+    assert day(date(2026, 1, 2)) == "02.01.2026"
+
+
+@pytest.mark.parametrize(
+    ("amount", "balance", "debt", "figure"),
+    [
+        ("1234.56", "utter_balance_due", "utter_debt_due", "1 234,56 ₽"),
+        ("0.01", "utter_balance_due", "utter_debt_due", "0,01 ₽"),
+        ("0.00", "utter_balance_zero", "utter_debt_none", None),
+        ("-0.01", "utter_balance_overpaid", "utter_debt_overpaid", "0,01 ₽"),
+    ],
+)
+def test_debt_overpayment_and_nothing_are_told_apart(
+    amount: str, balance: str, debt: str, figure: str | None
+) -> None:
+    state = Balance(Decimal(amount), DAY)
+    values = {"date": "15.11.2026"} if figure is None else {"date": "15.11.2026", "amount": figure}
+    assert (balance_reply(state).response, balance_reply(state).values) == (balance, values)
+    assert (debt_reply(state).response, debt_reply(state).values) == (debt, values)
+
+
+def test_a_single_price_is_told_with_its_day_in_force() -> None:
+    zones = [TariffZone("single", Decimal("6.73"))]
+    reply = tariff_reply(Tariff("городской, однотарифный", zones, DAY))
+    assert reply.response == "utter_tariff_single"
+    assert reply.values == {
+        "name": "городской, однотарифный",
+        "price": "6,73 ₽",
+        "date": "15.11.2026",
+    }
+
+
+@pytest.mark.parametrize(
+    ("zones", "prices"),
+    [
+        (
+            [TariffZone("day", Decimal("7.74")), TariffZone("night", Decimal("3.42"))],
+            "днём 7,74 ₽, ночью 3,42 ₽",
+        ),
+        (
+            [
+                TariffZone("peak", Decimal("8.76")),
+                TariffZone("half_peak", Decimal("6.73")),
+                TariffZone("night", Decimal("3.42")),
+            ],
+            "в пик 8,76 ₽, в полупик 6,73 ₽, ночью 3,42 ₽",
+        ),
+    ],
+)
+def test_every_zone_has_its_price(zones: list[TariffZone], prices: str) -> None:
+    reply = tariff_reply(Tariff("городской", zones, DAY))
+    assert reply.response == "utter_tariff_zones"
+    assert reply.values["prices"] == prices
+
+
+def office(*bring: str) -> Office:
+    return Office("Химки", "Химки", "улица Кирова, дом 1", "ежедневно", list(bring), [], 0.0, 0.0)
+
+
+def test_the_best_office_is_told_with_hours_and_what_to_bring() -> None:
+    reply = office_reply([office("паспорт", "квитанцию", "доверенность"), office()])
+    assert reply.response == "utter_office"
+    assert reply.values == {
+        "address": "Химки, улица Кирова, дом 1",
+        "hours": "ежедневно",
+        "bring": "паспорт, квитанцию и доверенность",
+    }
+
+
+def test_an_office_may_ask_for_one_thing_or_for_nothing() -> None:
+    assert office_reply([office("паспорт")]).values["bring"] == "паспорт"
+    assert office_reply([office()]).response == "utter_office_no_documents"
+
+
+def test_without_a_place_the_caller_is_asked_where() -> None:
+    assert office_reply([]).response == "utter_office_where"
+
+
+def bot(text: str, response: str | None = None) -> dict[str, Any]:
+    return {"event": "bot", "text": text, "metadata": {"utter_action": response}}
+
+
+USER = {"event": "user"}
+REPROMPT = {"event": "action", "name": "action_reprompt"}
+CONTROL = {"event": "bot", "text": None, "metadata": {}}
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ([USER], []),
+        ([bot("Здравствуйте!"), USER], ["Здравствуйте!"]),
+        ([USER, bot("а"), bot("б"), USER], ["а", "б"]),
+        ([USER, bot("ответ"), USER, REPROMPT, bot("не расслышала"), USER], ["ответ"]),
+        ([USER, bot("ответ"), USER, CONTROL, USER], ["ответ"]),
+    ],
+)
+def test_repeating_gives_the_last_answer_and_no_reprompt(
+    events: list[dict[str, Any]], words: list[str]
+) -> None:
+    assert [word["text"] for word in last_words(events)] == words
+
+
+def test_no_ends_the_call_after_a_reprompt_to_the_question_for_more() -> None:
+    more = bot("Что ещё?", "utter_follow_up")
+    assert asked_for_more([USER, more, USER, REPROMPT, bot("не расслышала"), USER])
+
+
+@pytest.mark.parametrize(
+    ("events", "asked"),
+    [
+        ([USER], False),
+        ([USER, bot("ответ", "utter_balance_due"), USER], False),
+        ([USER, bot("а", "utter_payment"), bot("Что ещё?", "utter_follow_up"), USER], True),
+        (
+            [USER, bot("Что ещё?", "utter_follow_up"), USER, bot("Да?", "utter_listening"), USER],
+            False,
+        ),
+    ],
+)
+def test_no_ends_the_call_only_after_the_question_for_more(
+    events: list[dict[str, Any]], asked: bool
+) -> None:
+    assert asked_for_more(events) is asked
+
+
+def test_an_operator_gets_what_is_known_and_nothing_empty() -> None:
+    slots = {"goal": "баланс", "account": None, "accounts": [{"number": "1"}], "address": None}
+    assert handoff("asked", slots) == {
+        "handoff": {"reason": "asked", "collected": {"goal": "баланс"}}
+    }
