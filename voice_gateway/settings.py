@@ -19,7 +19,8 @@ class Settings(BaseSettings):
     """A Vosk model's directory."""
     tts_model: Path | None = None
     """A Silero package; without one eSpeak NG speaks."""
-    tts_voice: str = "baya"
+    tts_voice: str | None = None
+    """A speaker of the package; the gateway picks one when it is not set."""
     vad_model: Path = Path("models/downloaded/silero-vad/silero_vad.onnx")
     call_token: SecretStr | None = None
     """Whoever holds it may name the caller's number; nobody can when it is not set."""

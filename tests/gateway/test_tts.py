@@ -6,6 +6,7 @@ import pytest
 from media.pcm import dbfs
 from media.resample import resample
 from voice_gateway.tts.engine import SynthesisFailed
+from voice_gateway.tts.silero_engine import _choose
 from voice_gateway.tts.voice import Voice
 
 
@@ -48,6 +49,23 @@ def test_a_text_without_letters_is_no_sound(engine, text):
 def test_a_stress_mark_is_not_spoken(engine):
     plain = engine.synthesise("Замок на двери.", 24000).size
     assert engine.synthesise("З+амок на двери.", 24000).size == pytest.approx(plain, rel=0.25)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "wanted", "chosen"),
+    [
+        (["aidar", "baya"], None, "baya"),
+        (["aidar", "baya"], "aidar", "aidar"),
+        (["kz_a", "ru_vika", "ru_oleg"], None, "ru_vika"),
+    ],
+)
+def test_a_package_speaks_with_the_wanted_voice_or_a_russian_one(speakers, wanted, chosen):
+    assert _choose(speakers, wanted) == chosen
+
+
+def test_a_voice_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(ValueError, match="aidar, baya"):
+        _choose(["aidar", "baya"], "nobody")
 
 
 def test_silero_refuses_an_endless_sentence_without_quoting_it(silero_engine):

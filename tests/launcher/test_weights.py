@@ -201,12 +201,20 @@ def test_a_persons_own_choice_of_voice_is_left_alone(project: Settings, chosen: 
     put_voice(project)
     models = weights.gateway_environment(project, {"GATEWAY_TTS_MODEL": chosen})
     assert models["GATEWAY_TTS_MODEL"] == chosen
-    assert weights.licence_lines(project, models) == []
+    assert not any(line.startswith("  voice:") for line in weights.licence_lines(project, models))
 
 
 def test_a_voice_without_commercial_use_is_warned_of(project: Settings) -> None:
     put_voice(project)
     lines = weights.licence_lines(project, weights.gateway_environment(project, {}))
-    assert "CC BY-NC" in lines[0]
-    assert "evaluation only" in lines[1]
-    assert "GATEWAY_TTS_MODEL=" in lines[2]
+    (first,) = (i for i, line in enumerate(lines) if line.startswith("  voice:"))
+    assert "CC BY-NC" in lines[first]
+    assert "evaluation only" in lines[first + 1]
+    assert "GATEWAY_TTS_MODEL=" in lines[first + 2]
+
+
+def test_the_projects_own_recogniser_is_said_to_be_for_evaluation(project: Settings) -> None:
+    own = weights.licence_lines(project, weights.gateway_environment(project, {}))
+    assert any("ru-phone" in line for line in own)
+    other = weights.gateway_environment(project, {"GATEWAY_ASR_MODEL": "/own/model"})
+    assert not any("ru-phone" in line for line in weights.licence_lines(project, other))

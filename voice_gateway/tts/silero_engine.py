@@ -1,6 +1,7 @@
 """Silero TTS v4 (Russian, TorchScript in a torch.package)."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -14,18 +15,19 @@ _MAX_CHARS = 900  # the model's own limit is about a thousand
 
 
 class SileroEngine:
-    non_commercial = True  # v4_ru: CC BY-NC-SA
+    def __init__(self, model: Path, voice: str | None = None) -> None:
+        """Loads in about a second; `warm_up` takes the slow first sentences away.
 
-    def __init__(self, model: Path, voice: str = "baya") -> None:
-        """Loads in about a second; `warm_up` takes the slow first two sentences away."""
-        self.name = f"{model.stem}/{voice}"
-        self._voice = voice
+        Without a voice: baya, or the first Russian one. Raises ValueError for a voice it lacks.
+        """
+        # v5_cis_base is MIT; every other Russian package is CC BY-NC.
+        self.non_commercial = not model.stem.startswith("v5_cis_base")
         # One sentence at a time on one core: the other one belongs to the calls' media.
         torch.set_num_threads(1)
         package = torch.package.PackageImporter(str(model))
         self._model = package.load_pickle("tts_models", "model")
-        if voice not in self._model.speakers:
-            raise ValueError(f"{model.name} has no voice {voice!r}: {self._model.speakers}")
+        self._voice = _choose(self._model.speakers, voice)
+        self.name = f"{model.stem}/{self._voice}"
 
     def warm_up(self, rate: int) -> None:
         """TorchScript specialises itself in the first calls (3 s each), and to the rate."""
@@ -47,3 +49,11 @@ class SileroEngine:
         except Exception as error:  # noqa: BLE001
             raise SynthesisFailed(type(error).__name__) from None
         return from_float(samples.numpy())
+
+
+def _choose(speakers: Sequence[str], wanted: str | None) -> str:
+    russian = [name for name in speakers if name.startswith("ru_")]
+    for name in (wanted,) if wanted else ("baya", *russian):
+        if name in speakers:
+            return name
+    raise ValueError(f"there is no voice {wanted!r}, only {', '.join(speakers)}")
