@@ -17,7 +17,7 @@ from launcher import (
     system,
     training,
     weights,
-)  # fmt: skip
+)
 from launcher.problems import Problem
 from launcher.settings import Settings
 from launcher.system import Stopped

@@ -26,7 +26,7 @@ from models.training import (
     sources,
     synthesis,
     voices,
-)  # fmt: skip
+)
 from models.training.espeak import Espeak
 from models.training.examples import Item, Sampler, items
 from models.training.fitting import Fitted, Schedule
