@@ -8,9 +8,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from launcher import debian_programs, system, training
+from launcher import debian_programs, recogniser, system, training
 from launcher.settings import Settings
 from launcher.terminal import Terminal
+
+RECOGNISER_TESTS = (
+    "tests/training", "--confcutdir=tests/training", "-W", "ignore::pytest.PytestConfigWarning",
+)  # fmt: skip
+"""In an environment of its own, which has nothing of the gateway that tests/conftest.py needs."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ def plan(settings: Settings, *, fast: bool) -> list[Check]:
         Check("types", (python, "-m", "mypy")),
         Check("unit tests", (python, "-m", "pytest", "-m", "not system and not browser")),
         Check("bot", (rasa_python, "bot/tests/check.py", model)),
+        Check("recogniser", (str(recogniser.python(settings)), "-m", "pytest", *RECOGNISER_TESTS)),
         Check("system tests", (python, "-m", "pytest", "-m", "system or browser")),
     ]
     return whole[:4] if fast else whole
@@ -39,6 +45,7 @@ def run(settings: Settings, terminal: Terminal, *, fast: bool) -> int:
     system.prepare(settings, terminal)
     if not fast:
         debian_programs.provide(settings, terminal)
+        recogniser.build(settings, terminal)
     environment = {**os.environ, "PYTHONPATH": str(settings.root)}
     results: list[tuple[Check, int, float]] = []
     for check in plan(settings, fast=fast):

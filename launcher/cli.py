@@ -7,7 +7,17 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from launcher import checks, doctor, environments, manifest, problems, system, training, weights
+from launcher import (
+    checks,
+    doctor,
+    environments,
+    manifest,
+    problems,
+    recogniser,
+    system,
+    training,
+    weights,
+)
 from launcher.problems import Problem
 from launcher.settings import Settings
 from launcher.system import Stopped
@@ -23,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
+        if module := recogniser.MODULES.get(tuple(arguments[:2])):
+            return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
         run: Callable[[argparse.Namespace, Settings, Terminal], int] = options.run
         return run(options, settings, terminal)
@@ -58,9 +70,12 @@ def parser() -> argparse.ArgumentParser:
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
     command("train", "build what lacks and train the bot anew", _train)
-    models = command("models", "list the weights, or fetch them", _models)
-    models.add_argument("action", choices=("list", "fetch"))
+    models = command("models", "list the weights, fetch them, or train the recogniser", _models)
+    models.epilog = "./dozvon models train --help tells how the recogniser is made."
+    models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
+    bench = command("bench", "measure the recogniser (./dozvon bench asr --help)", _bench)
+    bench.add_argument("what", choices=("asr",))
     test = command("test", "everything CI runs: lint, types, unit, bot and system tests", _test)
     test.add_argument("--fast", action="store_true", help="only lint, types and unit tests")
     return top
@@ -131,6 +146,10 @@ def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal)
     for text in weights.table(settings):
         terminal.line(text)
     return int(failures > 0)
+
+
+def _bench(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    return recogniser.run("models.training.bench", (), settings, terminal)
 
 
 def _test(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:

@@ -37,7 +37,11 @@ APP = Environment(".venv", "gateway, billing, tests", {"3.11": "app.lock"}, with
 RASA = Environment(
     ".venv-rasa", "Rasa and its actions", {"3.10": "rasa-py310.lock", "3.11": "rasa-py311.lock"}
 )
+TRAINING = Environment(
+    ".venv-training", "making the recogniser", {"3.11": "training.lock"}, with_torch=True
+)
 ALL = (APP, RASA)
+"""Of the running system."""
 
 
 def stamp(environment: Environment, version: str, root: Path) -> str:

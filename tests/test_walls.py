@@ -14,6 +14,7 @@ ALLOWED = {
     "media": {"media"},
     "caller": {"caller", "media", "voice_gateway"},
     "launcher": {"launcher"},
+    "models": {"models"},
 }
 OURS = set(ALLOWED)
 

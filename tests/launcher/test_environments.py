@@ -83,7 +83,7 @@ def test_other_machines_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
         environments.check_machine()
 
 
-@pytest.mark.parametrize("name", ["app", "rasa-py310", "rasa-py311"])
+@pytest.mark.parametrize("name", ["app", "rasa-py310", "rasa-py311", "training"])
 def test_every_entry_of_a_lock_has_a_hash(name: str) -> None:
     text = (ROOT / f"requirements/{name}.lock").read_text()
     entries = text.replace("\\\n", " ").splitlines()

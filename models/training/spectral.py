@@ -1,0 +1,78 @@
+"""Augmentation while training: cheap, on a batch of cepstra, by way of their log mel bands.
+
+What is costly or needs sound (noise, rooms, codecs, lost packets) is done once, in `channel`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.training.features import BANDS, COSINES, HIGH_HZ, LIFTS, LOW_HZ
+
+WARPS = np.linspace(0.84, 1.2, 37)
+"""Vocal tract lengths, relative."""
+_WARP_SPREAD = 0.07
+_TILT = (0.8, 0.6, 0.5, 0.4, 0.3)
+"""Standard deviation of the channel's shape, by the cosines of the bands."""
+_FLOOR = 1.0
+"""Log energy under which Vosk's own front end never falls on a real line."""
+
+
+def warp_matrix(factor: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """[BANDS, BANDS]: each band takes the energy that lay at its centre times the factor."""
+    low, high = (1127 * np.log(1 + hz / 700) for hz in (LOW_HZ, HIGH_HZ))
+    centres = low + (np.arange(BANDS) + 1) * (high - low) / (BANDS + 1)
+    hz = 700 * (np.exp(centres / 1127) - 1) * factor
+    place = (1127 * np.log(1 + hz / 700) - centres[0]) / (centres[1] - centres[0])
+    place = np.clip(place, 0, BANDS - 1)
+    below = np.minimum(place.astype(int), BANDS - 2)
+    matrix = np.zeros((BANDS, BANDS), np.float32)
+    rows = np.arange(BANDS)
+    matrix[rows, below] += (1 - (place - below)).astype(np.float32)
+    matrix[rows, below + 1] += (place - below).astype(np.float32)
+    return matrix
+
+
+class Augmenter:
+    """Holds its tables on the device it works on."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._cosines = torch.tensor(COSINES, device=device)
+        self._lifts = torch.tensor(LIFTS, device=device)
+        self._warps = torch.tensor(np.stack([warp_matrix(w) for w in WARPS]), device=device)
+
+    def __call__(self, cepstra: Tensor, rng: np.random.Generator) -> Tensor:
+        """[batch, frames, CEPSTRA] -> the same shape: another throat, channel, level and noise,
+        and short masks in time and band."""
+        batch, frames, _ = cepstra.shape
+        device = cepstra.device
+        bands = (cepstra / self._lifts) @ self._cosines
+        factors = np.clip(rng.normal(1, _WARP_SPREAD, batch), WARPS[0], WARPS[-1])
+        nearest = np.abs(WARPS[None] - factors[:, None]).argmin(1)
+        bands = torch.einsum("btn,bjn->btj", bands, self._warps[torch.tensor(nearest)])
+
+        def draw(values: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> Tensor:
+            return torch.tensor(values, dtype=torch.float32, device=device)
+
+        basis = self._cosines[1 : len(_TILT) + 1] * (BANDS / 2) ** 0.5
+        tilt = draw(rng.normal(0, 1, (batch, len(_TILT))) * _TILT) @ basis
+        bands = bands + tilt[:, None]
+        # Stationary noise, flat over the bands but for a tilt: the worst for consonants.
+        loudness = bands.mean(2).topk(max(1, frames // 2), dim=1).values.mean(1)
+        snr = draw(rng.uniform(5, 45, batch)) / 4.343  # dB -> natural log of power
+        noise_tilt = draw(rng.normal(0, 1, (batch, 3)) * (1.2, 0.6, 0.4)) @ basis[:3]
+        noise = (loudness - snr)[:, None, None] + noise_tilt[:, None]
+        noise = noise + 0.5 * torch.randn_like(bands)
+        on = torch.tensor(rng.random(batch) < 0.5, device=device)[:, None, None]
+        bands = torch.where(on, torch.logaddexp(bands, noise), bands)
+        bands = bands + draw(rng.uniform(-4, 3, (batch, 1, 1)))
+        for i in np.nonzero(rng.random(batch) < 0.15)[0]:
+            start = int(rng.integers(max(1, frames - 6)))
+            bands[i, start : start + int(rng.integers(2, 7))] = 2.0
+        for i in np.nonzero(rng.random(batch) < 0.2)[0]:
+            band = int(rng.integers(BANDS))
+            bands[i, :, band : band + 2] = bands[i, :, band : band + 2].mean()
+        bands = bands.clamp(min=_FLOOR)
+        return (bands @ self._cosines.T) * self._lifts

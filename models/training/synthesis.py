@@ -1,0 +1,99 @@
+"""The stage that makes speech: phrases spoken by the training voices, and recordings, in shards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from models.training import corpus, sources, voices
+from models.training.corpus import Utterance
+from models.training.espeak import Espeak
+from models.training.lexicon import Lexicon, read_exceptions
+from models.training.progress import Progress
+
+SHARD = 500
+"""Utterances a shard."""
+
+Speak = Callable[[str, str, Random], Utterance]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Texts are handed round the speakers, so that an early stop leaves them balanced."""
+
+    folder: Path
+    speakers: Sequence[str]
+    speak: Speak
+    seed: int
+
+
+def _shards(texts: Sequence[str]) -> int:
+    return -(-len(texts) // SHARD)
+
+
+def record(cast: Cast, texts: Sequence[str], progress: Progress) -> None:
+    """Writes the shards that are missing."""
+    title = f"speech: {cast.folder.name}"
+    total = _shards(texts)
+    for number in range(total):
+        path = cast.folder / f"{number:04}.npz"
+        if not path.exists():
+            corpus.save(path, list(_spoken(cast, texts, number)))
+        progress.step(title, number + 1, total)
+
+
+def _spoken(cast: Cast, texts: Sequence[str], shard: int) -> Iterator[Utterance]:
+    random = Random(f"{cast.seed}/{shard}")  # noqa: S311 - not for secrets
+    first = shard * SHARD
+    for i, text in enumerate(texts[first : first + SHARD], first):
+        yield cast.speak(text, cast.speakers[i % len(cast.speakers)], random)
+
+
+def by_espeak(
+    folder: Path, texts: Sequence[str], variants: Sequence[str], seed: int, progress: Progress
+) -> None:
+    """Labelled speech. Raises `EspeakFailed`, `Unpronounceable`."""
+    espeak = Espeak()
+    voice = voices.EspeakVoice(espeak, Lexicon(espeak, read_exceptions()))
+    record(Cast(folder, variants, voice.utterance, seed), texts, progress)
+
+
+def by_rhvoice(
+    folder: Path, texts: Sequence[str], cache: Path, seed: int, progress: Progress
+) -> None:
+    """Raises `SourceUnavailable` where the engine cannot be fetched."""
+    if len(corpus.shards(folder)) == _shards(texts):
+        return
+    voice = voices.RhvoiceVoice(sources.bring(sources.RHVOICE, cache))
+    try:
+        cast = Cast(folder, voices.RHVOICE_VOICES, voice.utterance, seed)
+        record(cast, texts, progress)
+    finally:
+        voice.close()
+
+
+def recorded(folder: Path, utterances: Iterator[Utterance], progress: Progress) -> None:
+    """Shards of recordings that others made."""
+    if corpus.shards(folder):
+        return
+    for number, shard in enumerate(_batched(utterances)):
+        corpus.save(folder / f"{number:04}.npz", shard)
+        progress.step(f"speech: {folder.name}", number + 1, None)
+
+
+def _batched(utterances: Iterator[Utterance]) -> Iterator[list[Utterance]]:
+    held: list[Utterance] = []
+    for utterance in utterances:
+        held.append(utterance)
+        if len(held) == SHARD:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def hours(folder: Path) -> float:
+    """Of sound in a source's shards."""
+    return corpus.hours(corpus.shards(folder))
