@@ -59,6 +59,7 @@ def processes(
                 "BILLING_HOST": host,
                 "BILLING_PORT": str(settings.billing_port),
                 "BILLING_DEMO": "1",
+                "BILLING_SMS_FOLDER": str(var / "sms"),
             },
             port=settings.billing_port,
             setting="DOZVON_BILLING_PORT",

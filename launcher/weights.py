@@ -129,11 +129,9 @@ def licence_lines(settings: Settings, models: Mapping[str, str]) -> list[str]:
     """What `up` says of the weights in use and of their licences."""
     lines = []
     if models.get("GATEWAY_ASR_MODEL") == str(settings.root / OWN_RECOGNISER):
-        lines += [
-            "  recogniser: the project's own ru-phone, GPLv3 and more in its README",
-            "    It is for evaluation only: non-commercial voices took part in its ancestry.",
-            "    Another one: ./dozvon models fetch vosk-model-small-ru-0.22 (Apache-2.0).",
-        ]
+        lines.append(
+            "  recogniser: ru-phone, the project's own (docs/asr.md)"
+        )
     for weight in known(settings):
         if str(weight.path(settings.root)) not in models.values():
             continue

@@ -213,7 +213,7 @@ def test_a_voice_without_commercial_use_is_warned_of(project: Settings) -> None:
     assert "GATEWAY_TTS_MODEL=" in lines[first + 2]
 
 
-def test_the_projects_own_recogniser_is_said_to_be_for_evaluation(project: Settings) -> None:
+def test_the_projects_own_recogniser_is_named_when_it_is_in_use(project: Settings) -> None:
     own = weights.licence_lines(project, weights.gateway_environment(project, {}))
     assert any("ru-phone" in line for line in own)
     other = weights.gateway_environment(project, {"GATEWAY_ASR_MODEL": "/own/model"})
