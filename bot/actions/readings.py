@@ -171,7 +171,7 @@ class ValidateReadingsForm(FormValidationAction):
                 refusal, register["meter"], slots["registers"], readings, slots["attempts"]
             )
         except BillingError:
-            return {"readings": readings, "readings_state": "failed"}
+            return readings_form.failed(readings)
         return readings_form.go_on(slots["registers"], readings)
 
 

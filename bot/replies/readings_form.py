@@ -51,6 +51,11 @@ def go_on(registers: Sequence[RegisterAsked], readings: Sequence[Reading]) -> di
     return slots
 
 
+def failed(readings: Sequence[Reading]) -> dict[str, Any]:
+    """The customer system did not answer: an operator gets what was collected."""
+    return {**_ASK_NEXT, "readings": readings, "readings_state": "failed"}
+
+
 def refusal_reply(refusal: ReadingRejected) -> Reply:
     """Why the readings were not accepted (R6)."""
     return Reply(REFUSED[refusal.reason])

@@ -248,5 +248,11 @@ def test_when_the_only_meter_was_submitted_meanwhile_nothing_is_left() -> None:
     assert slots["readings_state"] == "already"
 
 
+def test_when_the_customer_system_fails_what_was_collected_is_kept_for_the_operator() -> None:
+    slots = readings_form.failed([DAY_READ])
+    assert (slots["readings"], slots["readings_state"]) == ([DAY_READ], "failed")
+    assert slots["reading"] is None
+
+
 def test_every_reason_of_a_refusal_has_words() -> None:
     assert set(REFUSED) == set(get_args(RejectionReason))
