@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -20,8 +19,7 @@ from bot.designer_file import (
 )
 from bot.utility import time_zone_of
 
-FILE = Path(os.environ.get("BOT_LINES") or Path(__file__).parent / "lines.yml")
-"""BOT_LINES names another one: a utility keeps its own outside the project."""
+FILE = Path(__file__).parent / "lines.yml"
 
 GOALS = (None, "показания")
 

@@ -129,9 +129,7 @@ def licence_lines(settings: Settings, models: Mapping[str, str]) -> list[str]:
     """What `up` says of the weights in use and of their licences."""
     lines = []
     if models.get("GATEWAY_ASR_MODEL") == str(settings.root / OWN_RECOGNISER):
-        lines.append(
-            "  recogniser: ru-phone, the project's own (docs/asr.md)"
-        )
+        lines.append("  recogniser: ru-phone, the project's own (docs/asr.md)")
     for weight in known(settings):
         if str(weight.path(settings.root)) not in models.values():
             continue

@@ -142,10 +142,7 @@ class Running:
 def system() -> Iterator[Running]:
     """One system for all the tests of a run; a test that kills a process waits until it is back."""
     var = Path(tempfile.mkdtemp(prefix="dozvon-"))
-    files = {"BOT_LINES": "lines.yml", "BOT_UTILITY": "utility.yml"}
-    running = Running(
-        var, {name: str(ROOT / "tests/system" / file) for name, file in files.items()}
-    )
+    running = Running(var, {"BOT_UTILITY": str(ROOT / "tests/system/utility.yml")})
     try:
         running.wait_until_ready()
         yield running

@@ -168,6 +168,17 @@ def test_a_handoff_is_announced_with_the_place_in_the_queue_and_kept(tmp_path, c
     assert said.index("Хорошо.") < said.index("Вы 1-й в очереди.") < said.index("До свидания!")
 
 
+def test_a_call_back_is_kept_and_nobody_is_sent_to_a_queue(tmp_path):
+    later = {"handoff": {"reason": "callback", "collected": {"phone": "+74951234501"}}}
+    leg = FakeLeg("да")
+    dialogue = FakeDialogue(session_start=HELLO, да=reply("Записала. До свидания!", control=later))
+    reason, house = call(tmp_path, leg, dialogue)
+    assert reason == "completed"
+    assert house.store.handoffs == [("callback", {"phone": "+74951234501"})]
+    assert "очереди" not in leg.said_by_assistant()
+    assert leg.said_by_assistant().endswith("До свидания!")
+
+
 def test_the_assistant_hangs_up_only_after_its_goodbye_was_heard(tmp_path):
     leg = FakeLeg("до свидания")
     goodbye = reply("Всего доброго, до свидания!", control={"hangup": True})

@@ -38,6 +38,10 @@ from voice_gateway.vad.silero_vad import SileroVad
 _log = structlog.get_logger(__name__)
 
 
+CALLBACK = "callback"
+"""A handoff for later: outside the operators' hours the caller asked to be called."""
+
+
 @dataclass(frozen=True)
 class House:
     """What all calls share."""
@@ -204,6 +208,10 @@ class CallSession:
     async def _hand_off(self, handoff: Handoff) -> str:
         metrics.HANDOFFS.labels(handoff.reason).inc()
         position = await self._house.queue.enter(self._id, handoff.reason, handoff.collected)
+        if handoff.reason == CALLBACK:
+            # Nobody is connected now: the dialogue has said goodbye, the request is kept.
+            await self._spoken_or_failed()
+            return "completed"
         self._journal.handoff(position or 1, handoff.reason)
         announcement = [phrases.queue_position(position)] if position else []
         for texts in (announcement, [phrases.HANDOFF_STUB]):
