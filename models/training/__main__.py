@@ -11,8 +11,8 @@ from pathlib import Path
 from models.training import pipeline, sources
 from models.training.audio import SoundUnusable
 from models.training.espeak import EspeakFailed
+from models.training.order import Order, StageFailed
 from models.training.phrases import NoPhrases
-from models.training.pipeline import Order, StageFailed
 from models.training.progress import Progress
 from models.training.recipe import DEFAULT, QUICK
 

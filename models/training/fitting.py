@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from models.training.examples import Sampler
+from models.training.examples import Item, Sampler
 from models.training.net import Tdnn
 from models.training.progress import Progress
-from models.training.spectral import Augmenter
+from models.training.spectral import Augmenter, Noises
 
 WARM_UP = 100
 LAST_SHARE = 0.02
@@ -60,11 +61,12 @@ def fit(
     rng: np.random.Generator,
     progress: Progress,
     checkpoint: Path | None = None,
+    noises: Noises | None = None,
 ) -> Fitted:
     """Trains `net` in place. With a checkpoint file it goes on where an earlier run stopped."""
     where = device()
     net.to(where).train()
-    augment = Augmenter(where)
+    augment = Augmenter(where, noises)
     optimiser = torch.optim.AdamW(net.parameters(), schedule.learning_rate, weight_decay=1e-4)
     outputs = net.last.out_features
     seen = torch.zeros(outputs, dtype=torch.float64, device=where)
@@ -112,6 +114,22 @@ def _loss(net: Tdnn, x: Tensor, y: Tensor) -> Tensor:
         label_smoothing=SMOOTHING,
     )
     return loss
+
+
+def accuracy(net: Tdnn, people: Sequence[Item]) -> float:
+    """Share of the outputs whose class is the likeliest one, over whole utterances."""
+    right = total = 0
+    with torch.inference_mode():
+        for item in people:
+            cepstra = torch.from_numpy(item.cepstra.astype(np.float32))[None]
+            found = net(net.padded(cepstra))[0].argmax(1).numpy()
+            at = np.arange(0, len(item.cepstra), net.subsampling)
+            before = np.maximum(at - net.subsampling, 0)
+            first = item.labels.segments[at] != item.labels.segments[before]
+            wanted = np.where(first, 0, 1) + 2 * item.labels.phones[at].astype(np.int64)
+            right += int((found[: len(wanted)] == wanted).sum())
+            total += len(wanted)
+    return right / max(1, total)
 
 
 def save(path: Path, fitted: Fitted) -> None:

@@ -7,10 +7,8 @@ import hashlib
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -19,21 +17,23 @@ import torch
 from models.training import (
     export,
     fitting,
+    gathering,
     labelling,
     phrases,
     prepared,
     quiet,
     sources,
     synthesis,
-    voices,
 )
 from models.training.espeak import Espeak
 from models.training.examples import Item, Sampler, items
 from models.training.fitting import Fitted, Schedule
 from models.training.lexicon import EXCEPTIONS, Lexicon, read_exceptions
 from models.training.net import Tdnn, parameters
+from models.training.order import Order, Report, StageFailed, digest
 from models.training.progress import Progress
-from models.training.recipe import QUICK_VOICES, QUICK_WORDS, Recipe
+from models.training.recipe import QUICK_WORDS, Recipe
+from models.training.spectral import Noises
 from models.training.words import Doubts, gather, save_words
 
 HUMAN_WEIGHT = 3.0
@@ -42,48 +42,6 @@ SYNTHETIC = ("espeak", "rhvoice")
 QUIET_ITEMS = 200
 ADAPTING_SHARE = 0.1
 """Of the learning rate, when an existing net is adapted."""
-
-
-class StageFailed(RuntimeError):
-    """A stage ended without its result; the message is for people."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for. `root`: the repository; `cache`: fetched packages; `out`: the model."""
-
-    root: Path
-    work: Path
-    cache: Path
-    out: Path
-    recipe: Recipe
-    quick: bool = False
-    data: Sequence[Path] = ()
-    """Manifests of further recordings."""
-    adapt: Path | None = None
-    """A net.pt to begin from."""
-
-
-@dataclass
-class Report:
-    """What the run did, for report.json beside the model."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    hours: dict[str, float] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def stage(self, name: str, progress: Progress) -> Iterator[None]:
-        progress.say(f"{name} ...")
-        started = time.monotonic()
-        yield
-        self.seconds[name] = round(time.monotonic() - started, 1)
-
-
-def digest(*parts: object) -> str:
-    """Ten hexadecimal digits that stand for the parts' text."""
-    text = "\0".join(str(part) for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def run(order: Order, progress: Progress) -> Path:
@@ -96,13 +54,15 @@ def run(order: Order, progress: Progress) -> Path:
                     order.quick, *order.data)  # fmt: skip
     speech = order.work / f"speech-{spoken}"
     with report.stage("speech", progress):
-        _speech(order, material, speech, progress, report)
+        gathering.gather(order, material, speech, progress, report)
     names = sorted(folder.name for folder in speech.iterdir() if folder.is_dir())
     report.hours = {n: round(synthesis.hours(speech / n), 2) for n in names}
     cepstra = order.work / f"features-{digest(spoken, recipe.copies)}"
     with report.stage("features", progress):
         for name in names:
             prepared.prepare(speech / name, cepstra / name, recipe.copies, recipe.seed, progress)
+        if recipe.recordings and gathering.features_of_people(order, cepstra, progress, report):
+            names += [gathering.VOXFORGE, gathering.PEOPLE]
     lexicon = Lexicon(Espeak(), read_exceptions())
     heard = digest(cepstra.name, names, recipe.aligner_steps)
     labels = order.work / f"labels-{heard}"
@@ -111,7 +71,11 @@ def run(order: Order, progress: Progress) -> Path:
     before = order.adapt.read_bytes() if order.adapt else b""
     net = order.work / f"net-{digest(heard, recipe, hashlib.sha256(before).hexdigest())}"
     with report.stage("training", progress):
-        fitted = _net(order, cepstra, names, labels, net, progress)
+        noises = prepared.noise_cepstra(speech / SYNTHETIC[0], recipe.seed)
+        fitted = _net(order, cepstra, names, labels, net, noises, progress)
+        if gathering.PEOPLE in names:
+            people, _ = _pool(cepstra, [gathering.PEOPLE], labels)
+            report.people = round(fitting.accuracy(fitted.net, people), 4)
     with report.stage("export", progress):
         export.export(fitted, order.out)
         fitting.save(order.out / "net.pt", fitted)
@@ -138,38 +102,6 @@ def rebuild_graph(order: Order, progress: Progress) -> Doubts:
     return doubts
 
 
-def _speech(
-    order: Order, material: phrases.Material, folder: Path, progress: Progress, report: Report
-) -> None:
-    recipe = order.recipe
-    texts = (
-        [QUICK_WORDS[i % len(QUICK_WORDS)] for i in range(recipe.espeak)]
-        if order.quick
-        else phrases.utterances(material, phrases.SPOKEN, recipe.espeak, recipe.seed)
-    )
-    variants = QUICK_VOICES if order.quick else voices.ESPEAK_VARIANTS
-    synthesis.by_espeak(folder / "espeak", texts, variants, recipe.seed, progress)
-    if recipe.rhvoice:
-        texts = phrases.utterances(material, phrases.SPOKEN, recipe.rhvoice, recipe.seed + 1)
-        try:
-            synthesis.by_rhvoice(folder / "rhvoice", texts, order.cache, recipe.seed, progress)
-        except (sources.SourceUnavailable, OSError) as error:
-            report.notes.append(f"without RHVoice: {error}")
-    if recipe.recordings:
-        try:
-            (tree,) = sources.bring(sources.FESTVOX, order.cache)
-        except sources.SourceUnavailable as error:
-            report.notes.append(f"without festvox-ru: {error}")
-        else:
-            recorded = voices.festvox(tree, held_out=False)
-            synthesis.recorded(folder / "festvox", recorded, progress)
-    for number, manifest in enumerate(order.data, 1):
-        recorded = voices.manifest(manifest)
-        synthesis.recorded(folder / f"data{number}-{manifest.stem}", recorded, progress)
-    for note in report.notes:
-        progress.say(f"  {note}")
-
-
 def _labels(
     cepstra: Path,
     names: Sequence[str],
@@ -186,14 +118,21 @@ def _labels(
 
 
 def _net(
-    order: Order, cepstra: Path, names: Sequence[str], labels: Path, net: Path, progress: Progress
+    order: Order,
+    cepstra: Path,
+    names: Sequence[str],
+    labels: Path,
+    net: Path,
+    noises: Noises,
+    progress: Progress,
 ) -> Fitted:
     finished = net / "net.pt"
     if finished.exists():
         return fitting.load(finished)
     net.mkdir(parents=True, exist_ok=True)
     recipe = order.recipe
-    pool, weights = _pool(cepstra, names, labels)
+    pool, weights = _pool(cepstra, [name for name in names if name != gathering.PEOPLE], labels)
+    pool, weights = _with_silence(pool, weights)
     rng = np.random.default_rng(recipe.seed + 1)
     if order.adapt:
         model, rate = fitting.load(order.adapt).net, recipe.learning_rate * ADAPTING_SHARE
@@ -204,7 +143,7 @@ def _net(
         subsampling=model.subsampling, rng=rng,
     )  # fmt: skip
     schedule = Schedule("training", recipe.steps, recipe.batch, rate, pdfs=True)
-    fitted = fitting.fit(model, sampler, schedule, rng, progress, net / "checkpoint.pt")
+    fitted = fitting.fit(model, sampler, schedule, rng, progress, net / "checkpoint.pt", noises)
     fitting.save(finished, fitted)
     return fitted
 
@@ -224,12 +163,14 @@ def _pool(cepstra: Path, names: Sequence[str], labels: Path) -> tuple[list[Item]
             if label is not None:
                 pool += items(one.copies, label)
         weights += [1.0 if name in SYNTHETIC else HUMAN_WEIGHT] * (len(pool) - before)
+    return pool, weights
+
+
+def _with_silence(pool: list[Item], weights: list[float]) -> tuple[list[Item], list[float]]:
     silent = quiet.quiet_items(QUIET_ITEMS, np.random.default_rng(0))
     speech = sum(len(item.cepstra) * w for item, w in zip(pool, weights, strict=True))
     share = quiet.weight(speech, sum(len(item.cepstra) for item in silent))
-    pool += silent
-    weights += [share] * len(silent)
-    return pool, weights
+    return pool + silent, weights + [share] * len(silent)
 
 
 def _graph(order: Order, material: phrases.Material, lexicon: Lexicon) -> Doubts:
@@ -264,6 +205,7 @@ def _write(order: Order, report: Report, fitted: Fitted, doubts: Doubts) -> None
         "hours_of_speech": report.hours,
         "parameters": parameters(fitted.net),
         "loss": round(fitted.loss, 4),
+        "right_outputs_on_people": report.people,
         "bytes_of_the_model": sum(f.stat().st_size for f in files),
         "unpronounceable": list(doubts.unpronounceable),
         "homophones": [" / ".join(pair) for pair in doubts.homophones],

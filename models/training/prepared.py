@@ -17,6 +17,9 @@ from models.training.progress import Progress
 
 NOISE_SECONDS = 8
 NOISES = 48
+NOISE_CEPSTRA = 120
+NOISE_LEVEL = 1000.0
+"""Of unit noise, in int16 units: well over the front end's floor."""
 SHORTEST_FRAMES = 15
 HISS = 3.0
 """Standard deviation of the noise floor under every clean utterance, in int16 units: synthetic
@@ -39,6 +42,16 @@ def noise_bank(speech: Sequence[Pcm], rng: noise.Rng) -> list[npt.NDArray[np.flo
     return [noise.make(kind, samples, rng, speech) for kind in kinds]
 
 
+def noise_cepstra(speech: Path, seed: int) -> npt.NDArray[np.float32]:
+    """[NOISE_CEPSTRA, frames, CEPSTRA]: noises of every kind, babble made of `speech`'s voices."""
+    (first, *_) = corpus.shards(speech)
+    voices = [one.samples for one in corpus.load(first)][:60]
+    rng = np.random.default_rng([seed, 1])
+    kinds = [noise.KINDS[i % len(noise.KINDS)] for i in range(NOISE_CEPSTRA)]
+    made = (noise.make(kind, NOISE_SECONDS * RATE, rng, voices) for kind in kinds)
+    return np.stack([mfcc(NOISE_LEVEL * one) for one in made])
+
+
 def prepare(source: Path, target: Path, copies: int, seed: int, progress: Progress) -> None:
     """Every shard of `source` (speech) into `target` (cepstra); finished ones are kept."""
     shards = corpus.shards(source)
@@ -50,7 +63,7 @@ def prepare(source: Path, target: Path, copies: int, seed: int, progress: Progre
             utterances = list(corpus.load(shard))
             if not bank:
                 bank = noise_bank([u.samples for u in utterances[:60]], rng)
-            _save(path, [_prepared(u, copies, bank, rng) for u in utterances])
+            save(path, [_prepared(u, copies, bank, rng) for u in utterances])
         progress.step(f"features: {source.name}", number + 1, len(shards))
 
 
@@ -71,7 +84,7 @@ def _prepared(
     return Prepared(halves, utterance.text, utterance.labels)
 
 
-def _save(path: Path, utterances: Sequence[Prepared]) -> None:
+def save(path: Path, utterances: Sequence[Prepared]) -> None:
     used = [u for u in utterances if len(u.copies[0]) >= SHORTEST_FRAMES]
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "cepstra": np.concatenate([copy for u in used for copy in u.copies]),

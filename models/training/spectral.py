@@ -1,11 +1,13 @@
 """Augmentation while training: cheap, on a batch of cepstra, by way of their log mel bands.
 
-What is costly or needs sound (noise, rooms, codecs, lost packets) is done once, in `channel`.
+Energies of speech and noise add within a band, so that noise can be laid over speech that is had
+as cepstra only. What needs sound (rooms, codecs, lost packets) is done once, in `channel`.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -18,6 +20,11 @@ _TILT = (0.8, 0.6, 0.5, 0.4, 0.3)
 """Standard deviation of the channel's shape, by the cosines of the bands."""
 _FLOOR = 1.0
 """Log energy under which Vosk's own front end never falls on a real line."""
+_NOISY_SHARE = 0.65
+_STATIONARY_SHARE = 0.35
+"""Of the noisy examples: those whose noise is a steady one, made here."""
+_STEADY_SNR_DB = (5, 45)
+_SNR_DB = (0, 35)
 
 
 def warp_matrix(factor: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -35,13 +42,22 @@ def warp_matrix(factor: float) -> np.ndarray[tuple[int, int], np.dtype[np.float3
     return matrix
 
 
+Noises = npt.NDArray[np.float32]
+"""[noises, frames, CEPSTRA]"""
+
+
 class Augmenter:
     """Holds its tables on the device it works on."""
 
-    def __init__(self, device: torch.device) -> None:
+    def __init__(self, device: torch.device, noises: Noises | None = None) -> None:
+        """noises: cepstra of noises and music, all of one length, float32."""
         self._cosines = torch.tensor(COSINES, device=device)
         self._lifts = torch.tensor(LIFTS, device=device)
         self._warps = torch.tensor(np.stack([warp_matrix(w) for w in WARPS]), device=device)
+        self._noises: Tensor | None = None
+        if noises is not None:
+            bands = (torch.tensor(noises, device=device) / self._lifts) @ self._cosines
+            self._noises = bands - power(bands)[:, None, None]
 
     def __call__(self, cepstra: Tensor, rng: np.random.Generator) -> Tensor:
         """[batch, frames, CEPSTRA] -> the same shape: another throat, channel, level and noise,
@@ -59,13 +75,22 @@ class Augmenter:
         basis = self._cosines[1 : len(_TILT) + 1] * (BANDS / 2) ** 0.5
         tilt = draw(rng.normal(0, 1, (batch, len(_TILT))) * _TILT) @ basis
         bands = bands + tilt[:, None]
-        # Stationary noise, flat over the bands but for a tilt: the worst for consonants.
+        kind = rng.random(batch)
+        steady = kind < _NOISY_SHARE * (_STATIONARY_SHARE if self._noises is not None else 1)
+        # Flat over the bands but for a tilt: the worst for consonants.
         loudness = bands.mean(2).topk(max(1, frames // 2), dim=1).values.mean(1)
-        snr = draw(rng.uniform(5, 45, batch)) / 4.343  # dB -> natural log of power
+        snr = draw(rng.uniform(*_STEADY_SNR_DB, batch)) / 4.343  # dB -> natural log of power
         noise_tilt = draw(rng.normal(0, 1, (batch, 3)) * (1.2, 0.6, 0.4)) @ basis[:3]
         noise = (loudness - snr)[:, None, None] + noise_tilt[:, None]
         noise = noise + 0.5 * torch.randn_like(bands)
-        on = torch.tensor(rng.random(batch) < 0.5, device=device)[:, None, None]
+        on = torch.tensor(steady, device=device)[:, None, None]
+        if self._noises is not None:
+            moving = ~steady & (kind < _NOISY_SHARE)
+            snr = draw(rng.uniform(*_SNR_DB, batch)) / 4.343
+            made = self._pieces(self._noises, batch, frames, rng)
+            made = made + (power(bands) - snr)[:, None, None]
+            where = torch.tensor(moving, device=device)[:, None, None]
+            noise, on = torch.where(where, made, noise), on | where
         bands = torch.where(on, torch.logaddexp(bands, noise), bands)
         bands = bands + draw(rng.uniform(-4, 3, (batch, 1, 1)))
         for i in np.nonzero(rng.random(batch) < 0.15)[0]:
@@ -76,3 +101,16 @@ class Augmenter:
             bands[i, :, band : band + 2] = bands[i, :, band : band + 2].mean()
         bands = bands.clamp(min=_FLOOR)
         return (bands @ self._cosines.T) * self._lifts
+
+    @staticmethod
+    def _pieces(noises: Tensor, batch: int, frames: int, rng: np.random.Generator) -> Tensor:
+        """[batch, frames, BANDS]: a piece of a random noise for each, begun anywhere."""
+        chosen = torch.tensor(rng.integers(len(noises), size=batch), device=noises.device)
+        start = torch.tensor(rng.integers(noises.shape[1], size=batch), device=noises.device)
+        at = start[:, None] + torch.arange(frames, device=noises.device)
+        return noises[chosen[:, None], at % noises.shape[1]]
+
+
+def power(bands: Tensor) -> Tensor:
+    """[batch, frames, BANDS] of log energy -> [batch]: log of the mean power of a frame."""
+    return bands.flatten(1).logsumexp(1) - float(np.log(bands.shape[1]))
