@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from voice_gateway.asr.engine import EngineKind
+
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_ignore_empty=True)
@@ -15,8 +17,9 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     """Where recordings go."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"
+    asr_engine: EngineKind = "vosk"
     asr_model: Path = Path("models/asr/ru-phone")
-    """A Vosk model's directory."""
+    """A directory of the engine's kind (docs/asr.md)."""
     tts_model: Path | None = None
     """A Silero package; without one eSpeak NG speaks."""
     tts_voice: str | None = None

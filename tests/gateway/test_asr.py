@@ -9,8 +9,9 @@ import pytest
 from media.pcm import silence
 from media.resample import resample
 from voice_gateway.asr.ear import Ear
+from voice_gateway.asr.engine import ModelUnusable
 from voice_gateway.asr.utterance import Utterance
-from voice_gateway.asr.vosk_engine import ModelUnusable, VoskEngine
+from voice_gateway.asr.vosk_engine import VoskEngine
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.text.spoken import digits
 
@@ -138,7 +139,7 @@ async def test_what_the_ear_forgot_does_not_come_back(vosk_engine, vad, spoken):
 
 async def test_a_failing_recogniser_is_reported_and_the_ear_can_still_be_closed(vad):
     class Broken:
-        name, rate = "broken", 8000
+        name, rate, takes_phrases = "broken", 8000, True
 
         def stream(self, phrases=None):
             raise MemoryError

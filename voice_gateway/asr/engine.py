@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from media.pcm import Pcm
+
+EngineKind = Literal["vosk", "sherpa"]
+
+
+class ModelUnusable(RuntimeError):
+    """The directory holds no model that loads; the message is for people."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ class AsrEngine(Protocol):
     @property
     def rate(self) -> int:
         """Hz it wants."""
+
+    @property
+    def takes_phrases(self) -> bool:
+        """Whether `phrases` change what a stream hears."""
 
     def stream(self, phrases: Sequence[str] | None = None) -> AsrStream:
         """A new utterance; with phrases, only their words (and «something else») are expected."""

@@ -31,7 +31,7 @@ class Utterance:
         self._fits = is_dictation if listen.grammar == "digits" else None
         self._free = engine.stream()
         grammar = (*listen.phrases, *(_DICTATION if self._fits else ()))
-        constrained = grammar and listen.grammar != "free"
+        constrained = grammar and listen.grammar != "free" and engine.takes_phrases
         self._expected = engine.stream(grammar) if constrained else None
 
     def accept(self, pcm: Pcm) -> str:

@@ -8,17 +8,15 @@ import numpy as np
 import vosk
 
 from media.pcm import Pcm
-from voice_gateway.asr.engine import Recognition, Word
+from voice_gateway.asr.engine import ModelUnusable, Recognition, Word
 
 UNKNOWN = "[unk]"
 
 
-class ModelUnusable(RuntimeError):
-    """The directory holds no Vosk model that loads; the message is for people."""
-
-
 class VoskEngine:
     """Thread-safe: recognisers share the model and the binding releases the GIL."""
+
+    takes_phrases = True
 
     def __init__(self, directory: Path) -> None:
         mfcc = directory / "conf" / "mfcc.conf"

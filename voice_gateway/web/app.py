@@ -12,7 +12,8 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from media.webrtc import PLAYOUT_RATE
-from voice_gateway.asr.vosk_engine import VoskEngine
+from voice_gateway.asr.engine import ModelUnusable
+from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.call.session import House
@@ -36,7 +37,11 @@ _STATIC = Path(__file__).parent / "static"
 def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        asr = await asyncio.to_thread(VoskEngine, settings.asr_model)
+        try:
+            asr = await asyncio.to_thread(load, settings.asr_engine, settings.asr_model)
+        except ModelUnusable as error:
+            _log.error("recogniser_unusable", setting="GATEWAY_ASR_MODEL", reason=str(error))
+            raise
         vad = SileroVad(settings.vad_model, asr.rate)
         voice = Voice(await asyncio.to_thread(_tts, settings))
         await asyncio.to_thread(warm_up)
