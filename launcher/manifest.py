@@ -34,7 +34,7 @@ class Weight:
     many files, unpacked from the archive. `size` is in bytes, of the file or the archive."""
 
     name: str
-    role: Literal["voice", "speech detector", "recogniser"]
+    role: Literal["voice", "speech detector", "recogniser", "comparison"]
     purpose: str
     licence: str
     commercial: bool

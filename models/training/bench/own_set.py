@@ -14,7 +14,7 @@ import numpy as np
 
 from models.training import sources, voices
 from models.training.audio import RATE, Pcm, read_wav, resample, to_pcm, write_wav
-from models.training.bench.test_set import COMMANDS, MANIFEST, YES_NO, Origin
+from models.training.bench.test_set import COMMANDS, MANIFEST, PLACES, YES_NO, Origin
 from models.training.corpus import Utterance
 from models.training.espeak import Espeak
 from models.training.lexicon import Lexicon, read_exceptions
@@ -22,9 +22,13 @@ from models.training.numerals import DIGITS, TEENS, TENS
 from models.training.phrases import DATA, lines
 from models.training.progress import Progress
 
+FOLDER = "bench-set-2"
+"""Under the work folder; a new number when what is said changes, so that it is said anew."""
 SEED = 20
-STRINGS, SPLICED = 12, 40
-CHATTER = 8
+LENGTHS = (*range(4, 13), *range(4, 13))
+"""Digits of the strings that each voice says."""
+SPLICED = 40
+PLACES_SAID, CHATTER = 6, 8
 PROMPTS = 40
 SILERO_SPEAKERS = "aidar baya kseniya xenia eugene".split()
 _ANNOUNCER = "usr/share/asterisk/sounds/ru_RU_f_IvrvoiceRU"
@@ -35,10 +39,10 @@ Entry = tuple[Pcm, str, str, Origin]
 
 def texts(random: Random) -> Iterator[tuple[str, str]]:
     """(what is spoken, its transcript or nothing): what every synthetic voice says."""
-    for _ in range(STRINGS):
-        digits = " ".join(random.choice(DIGITS) for _ in range(random.randint(4, 12)))
+    for length in LENGTHS:
+        digits = " ".join(random.choice(DIGITS) for _ in range(length))
         yield digits, digits
-    for word in (*COMMANDS, *YES_NO, *YES_NO):
+    for word in (*COMMANDS, *YES_NO, *YES_NO, *random.sample(PLACES, PLACES_SAID)):
         yield word, word
     for sentence in random.sample(lines(DATA / "chatter.txt"), CHATTER):
         yield sentence, ""

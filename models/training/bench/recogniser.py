@@ -34,14 +34,16 @@ class Recogniser:
         vosk.SetLogLevel(-1)
         self._model = vosk.Model(str(directory))
 
+    def stream(self, grammar: Sequence[str] | None) -> vosk.KaldiRecognizer:
+        if grammar is None:
+            return vosk.KaldiRecognizer(self._model, RATE)
+        listed = json.dumps([*grammar, UNKNOWN], ensure_ascii=False)
+        return vosk.KaldiRecognizer(self._model, RATE, listed)
+
     def hear(self, samples: Pcm, grammar: Sequence[str] | None) -> Heard:
         """Streams frames of 20 ms, as a call does, and asks for the partial after each."""
         started = time.process_time()
-        if grammar is None:
-            stream = vosk.KaldiRecognizer(self._model, RATE)
-        else:
-            listed = json.dumps([*grammar, UNKNOWN], ensure_ascii=False)
-            stream = vosk.KaldiRecognizer(self._model, RATE, listed)
+        stream = self.stream(grammar)
         stream.SetWords(True)
         closed: list[dict[str, object]] = []
         partials: list[list[str]] = []

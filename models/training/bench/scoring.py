@@ -70,9 +70,9 @@ def taken(confidences: Sequence[float], *, unknown: bool, least: float) -> bool:
     return bool(confidences) and not unknown and min(confidences) >= least
 
 
-def quantile(values: Iterable[float], share: float) -> float:
-    """Of the sorted values; NaN of none."""
+def quantile(values: Iterable[float], share: float) -> float | None:
+    """Of the sorted values; None of none."""
     ordered = sorted(values)
     if not ordered:
-        return float("nan")
+        return None
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -13,19 +13,23 @@ from typing import Literal
 
 from models.training.audio import Pcm, read_wav
 from models.training.numerals import DIGITS, HUNDREDS, TEENS, TENS, THOUSANDS
-from models.training.phrases import transcript
+from models.training.phrases import DATA, lines, transcript
 
-Kind = Literal["digits", "yes_no", "command", "number", "free", "other"]
+Kind = Literal["digits", "yes_no", "command", "number", "place", "free", "other"]
 Origin = Literal["human", "synthetic"]
 COMMANDS = "баланс показания тариф оператор услуги офис задолженность оплата".split()
 YES_NO = ["да", "нет"]
 DIGIT_WORDS = [*DIGITS, "нуль"]
 NUMBER_WORDS = [*DIGITS, "одна", "две", *TEENS, *TENS, *HUNDREDS, *THOUSANDS]
+PLACES = sorted(
+    {transcript(name) for f in ("towns", "streets") for name in lines(DATA / f"{f}.txt")}
+)
 GRAMMARS: dict[Kind, list[str]] = {
     "digits": DIGIT_WORDS,
     "yes_no": YES_NO,
     "command": [*COMMANDS, *YES_NO],
     "number": NUMBER_WORDS,
+    "place": PLACES,
 }
 """What the step expects of each kind; the other kinds are heard without a grammar."""
 MANIFEST = "manifest.tsv"
@@ -57,7 +61,9 @@ def kind_of(text: str) -> Kind:
         return "command"
     if words <= set(DIGIT_WORDS):
         return "digits"
-    return "number" if words <= set(NUMBER_WORDS) else "free"
+    if words <= set(NUMBER_WORDS):
+        return "number"
+    return "place" if text in PLACES else "free"
 
 
 def load(folder: Path) -> list[Case]:
