@@ -10,12 +10,14 @@ from models.training.fitting import Fitted
 from models.training.net import SUBSAMPLING
 
 PRIOR_SCALE = 0.6
+ACOUSTIC_SCALE = 0.3
+"""How the decoder weighs the net against its graph."""
 MODEL_CONF = f"""--min-active=200
 --max-active=2000
 --beam=8.0
 --lattice-beam=2.0
 --phone-determinize=false
---acoustic-scale=0.3
+--acoustic-scale={ACOUSTIC_SCALE}
 --frame-subsampling-factor={SUBSAMPLING}
 --frames-per-chunk=9
 --endpoint.silence-phones={phones.KALDI_ID[phones.SILENCE]}

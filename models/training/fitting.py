@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,10 @@ LAST_SHARE = 0.02
 """Of the learning rate, at the end."""
 SMOOTHING = 0.05
 CHECKPOINT_EVERY = 500
+
+
+Objective = Callable[[Tensor, Tensor], Tensor]
+"""(scores [batch, outputs, classes], targets [batch, outputs]) -> what is made small."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def fit(
     progress: Progress,
     checkpoint: Path | None = None,
     noises: Noises | None = None,
+    objective: Objective | None = None,
 ) -> Fitted:
     """Trains `net` in place. With a checkpoint file it goes on where an earlier run stopped."""
     where = device()
@@ -82,7 +87,7 @@ def fit(
         cepstra, targets = sampler.batch(schedule.batch, pdfs=schedule.pdfs)
         x = augment(torch.from_numpy(cepstra).to(where), rng)
         y = torch.from_numpy(targets).to(where)
-        loss = _loss(net, x, y)
+        loss = _loss(net, x, y, objective or cross_entropy)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -104,14 +109,17 @@ def fit(
     return Fitted(net, np.log(counts / counts.sum()).astype(np.float32), loss_now)
 
 
-def _loss(net: Tdnn, x: Tensor, y: Tensor) -> Tensor:
+def _loss(net: Tdnn, x: Tensor, y: Tensor, objective: Objective) -> Tensor:
     with torch.autocast(x.device.type, torch.bfloat16):
         scores = net(x)
     frames = min(scores.shape[1], y.shape[1])
+    return objective(scores[:, :frames].float(), y[:, :frames])
+
+
+def cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
+    """Each output by itself."""
     loss: Tensor = torch.nn.functional.cross_entropy(
-        scores[:, :frames].float().reshape(-1, scores.shape[2]),
-        y[:, :frames].reshape(-1),
-        label_smoothing=SMOOTHING,
+        scores.flatten(0, 1), targets.flatten(), label_smoothing=SMOOTHING
     )
     return loss
 

@@ -7,11 +7,11 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from models.training import (
@@ -21,27 +21,19 @@ from models.training import (
     labelling,
     phrases,
     prepared,
-    quiet,
     sources,
     synthesis,
+    teaching,
 )
 from models.training.espeak import Espeak
-from models.training.examples import Item, Sampler, items
-from models.training.fitting import Fitted, Schedule
+from models.training.fitting import Fitted
 from models.training.lexicon import EXCEPTIONS, Lexicon, read_exceptions
-from models.training.net import Tdnn, parameters
+from models.training.net import parameters
 from models.training.order import Order, Report, StageFailed, digest
 from models.training.progress import Progress
 from models.training.recipe import QUICK_WORDS, Recipe
-from models.training.spectral import Noises
+from models.training.teaching import Lessons
 from models.training.words import Doubts, gather, save_words
-
-HUMAN_WEIGHT = 3.0
-"""How much oftener a second of a person's speech is drawn than one of a synthetic voice's."""
-SYNTHETIC = ("espeak", "rhvoice")
-QUIET_ITEMS = 200
-ADAPTING_SHARE = 0.1
-"""Of the learning rate, when an existing net is adapted."""
 
 
 def run(order: Order, progress: Progress) -> Path:
@@ -68,14 +60,9 @@ def run(order: Order, progress: Progress) -> Path:
     labels = order.work / f"labels-{heard}"
     with report.stage("alignment", progress):
         _labels(cepstra, names, lexicon, recipe, labels, progress)
-    before = order.adapt.read_bytes() if order.adapt else b""
-    net = order.work / f"net-{digest(heard, recipe, hashlib.sha256(before).hexdigest())}"
-    with report.stage("training", progress):
-        noises = prepared.noise_cepstra(speech / SYNTHETIC[0], recipe.seed)
-        fitted = _net(order, cepstra, names, labels, net, noises, progress)
-        if gathering.PEOPLE in names:
-            people, _ = _pool(cepstra, [gathering.PEOPLE], labels)
-            report.people = round(fitting.accuracy(fitted.net, people), 4)
+    fitted = _net(order, cepstra, labels, speech / teaching.SYNTHETIC[0], progress, report)
+    if gathering.PEOPLE in names:
+        report.people = round(teaching.people(fitted.net, cepstra, labels), 4)
     with report.stage("export", progress):
         export.export(fitted, order.out)
         fitting.save(order.out / "net.pt", fitted)
@@ -118,59 +105,36 @@ def _labels(
 
 
 def _net(
-    order: Order,
-    cepstra: Path,
-    names: Sequence[str],
-    labels: Path,
-    net: Path,
-    noises: Noises,
-    progress: Progress,
+    order: Order, cepstra: Path, labels: Path, voices: Path, progress: Progress, report: Report
 ) -> Fitted:
-    finished = net / "net.pt"
-    if finished.exists():
-        return fitting.load(finished)
-    net.mkdir(parents=True, exist_ok=True)
+    """voices: speech that babble is made of."""
     recipe = order.recipe
-    pool, weights = _pool(cepstra, [name for name in names if name != gathering.PEOPLE], labels)
-    pool, weights = _with_silence(pool, weights)
-    rng = np.random.default_rng(recipe.seed + 1)
-    if order.adapt:
-        model, rate = fitting.load(order.adapt).net, recipe.learning_rate * ADAPTING_SHARE
-    else:
-        model, rate = Tdnn(recipe.hidden), recipe.learning_rate
-    sampler = Sampler(
-        pool, weights, chunk_frames=recipe.chunk_frames, context=model.context,
-        subsampling=model.subsampling, rng=rng,
-    )  # fmt: skip
-    schedule = Schedule("training", recipe.steps, recipe.batch, rate, pdfs=True)
-    fitted = fitting.fit(model, sampler, schedule, rng, progress, net / "checkpoint.pt", noises)
-    fitting.save(finished, fitted)
-    return fitted
 
+    @cache
+    def shown() -> Lessons:
+        return teaching.lessons(cepstra, labels, prepared.noise_cepstra(voices, recipe.seed))
 
-def _pool(cepstra: Path, names: Sequence[str], labels: Path) -> tuple[list[Item], list[float]]:
-    pool: list[Item] = []
-    weights: list[float] = []
-    for name in names:
-        utterances = prepared.load_all(cepstra / name)
-        found = (
-            [one.labels for one in utterances]
-            if name == "espeak"
-            else labelling.load(labels / f"{name}.npz")
+    before = order.adapt.read_bytes() if order.adapt else b""
+    by_outputs = replace(recipe, sequence_steps=0, sequence_rate=0)
+    key = digest(labels.name, by_outputs, hashlib.sha256(before).hexdigest())
+    folder = order.work / f"net-{key}"
+    with report.stage("training", progress):
+        fitted = _kept(folder, lambda: teaching.by_outputs(order, shown(), folder, progress))
+    if not recipe.sequence_steps:
+        return fitted
+    further = order.work / f"net-{digest(key, recipe.sequence_steps, recipe.sequence_rate)}"
+    with report.stage("sequences", progress):
+        return _kept(
+            further, lambda: teaching.by_sequences(order, shown(), fitted, further, progress)
         )
-        before = len(pool)
-        for one, label in zip(utterances, found, strict=True):
-            if label is not None:
-                pool += items(one.copies, label)
-        weights += [1.0 if name in SYNTHETIC else HUMAN_WEIGHT] * (len(pool) - before)
-    return pool, weights
 
 
-def _with_silence(pool: list[Item], weights: list[float]) -> tuple[list[Item], list[float]]:
-    silent = quiet.quiet_items(QUIET_ITEMS, np.random.default_rng(0))
-    speech = sum(len(item.cepstra) * w for item, w in zip(pool, weights, strict=True))
-    share = quiet.weight(speech, sum(len(item.cepstra) for item in silent))
-    return pool + silent, weights + [share] * len(silent)
+def _kept(folder: Path, teach: Callable[[], Fitted]) -> Fitted:
+    finished = folder / "net.pt"
+    if not finished.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fitting.save(finished, teach())
+    return fitting.load(finished)
 
 
 def _graph(order: Order, material: phrases.Material, lexicon: Lexicon) -> Doubts:

@@ -19,6 +19,9 @@ class Recipe:
     """Width of the net's layers."""
     aligner_steps: int
     steps: int
+    sequence_steps: int
+    """Steps after those, by whole sequences (`mmi`); 0: none."""
+    sequence_rate: float
     chunk_frames: int
     """10 ms frames of target in one example; a multiple of 3."""
     batch: int
@@ -36,7 +39,9 @@ DEFAULT = Recipe(
     copies=2,
     hidden=320,
     aligner_steps=600,
-    steps=12_000,
+    steps=9000,
+    sequence_steps=2_000,
+    sequence_rate=3e-4,
     chunk_frames=150,
     batch=64,
     learning_rate=3e-3,
@@ -50,6 +55,8 @@ QUICK = Recipe(
     hidden=96,
     aligner_steps=0,
     steps=300,
+    sequence_steps=30,
+    sequence_rate=3e-4,
     chunk_frames=90,
     batch=32,
     learning_rate=6e-3,

@@ -1,0 +1,109 @@
+"""The stage that trains the recogniser's net: first output by output, then by whole sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.training import fitting, gathering, labelling, mmi, prepared, quiet
+from models.training.examples import Item, Sampler, items
+from models.training.fitting import Fitted, Schedule
+from models.training.net import Tdnn
+from models.training.order import Order
+from models.training.progress import Progress
+from models.training.spectral import Noises
+
+HUMAN_WEIGHT = 3.0
+"""How much oftener a second of a person's speech is drawn than one of a synthetic voice's."""
+SYNTHETIC = ("espeak", "rhvoice")
+QUIET_ITEMS = 200
+ADAPTING_SHARE = 0.1
+"""Of the learning rate, when an existing net is adapted."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What the net is shown: labelled cepstra, how often each, and noises to lay over them."""
+
+    pool: list[Item]
+    weights: list[float]
+    noises: Noises
+
+
+def lessons(cepstra: Path, labels: Path, noises: Noises) -> Lessons:
+    """Of all sources but the people who never train."""
+    folders = sorted(folder for folder in cepstra.iterdir() if folder.is_dir())
+    sources = [folder.name for folder in folders if folder.name != gathering.PEOPLE]
+    pool, weights = pooled(cepstra, sources, labels)
+    silent = quiet.quiet_items(QUIET_ITEMS, np.random.default_rng(0))
+    speech = sum(len(item.cepstra) * w for item, w in zip(pool, weights, strict=True))
+    share = quiet.weight(speech, sum(len(item.cepstra) for item in silent))
+    return Lessons(pool + silent, weights + [share] * len(silent), noises)
+
+
+def by_outputs(order: Order, shown: Lessons, folder: Path, progress: Progress) -> Fitted:
+    """Cross-entropy, from nothing or from the net that is adapted."""
+    recipe = order.recipe
+    model, rate = Tdnn(recipe.hidden), recipe.learning_rate
+    if order.adapt:
+        model, rate = fitting.load(order.adapt).net, recipe.learning_rate * ADAPTING_SHARE
+    schedule = Schedule("training", recipe.steps, recipe.batch, rate, pdfs=True)
+    rng = np.random.default_rng(recipe.seed + 1)
+    sampler = _sampler(order, shown, model, rng)
+    return fitting.fit(
+        model, sampler, schedule, rng, progress, folder / "checkpoint.pt", shown.noises
+    )
+
+
+def by_sequences(
+    order: Order, shown: Lessons, fitted: Fitted, folder: Path, progress: Progress
+) -> Fitted:
+    """Goes on with a net that was trained output by output; its prior stays."""
+    recipe = order.recipe
+    language = mmi.bigram(item.labels.phones for item in shown.pool)
+    objective = mmi.objective(language, fitted.prior)
+    schedule = Schedule(
+        "sequences", recipe.sequence_steps, recipe.batch, recipe.sequence_rate, pdfs=True
+    )
+    rng = np.random.default_rng(recipe.seed + 2)
+    sampler = _sampler(order, shown, fitted.net, rng)
+    made = fitting.fit(
+        fitted.net, sampler, schedule, rng, progress, folder / "checkpoint.pt", shown.noises,
+        objective,
+    )  # fmt: skip
+    return Fitted(made.net, fitted.prior, made.loss)
+
+
+def people(net: Tdnn, cepstra: Path, labels: Path) -> float:
+    """Share of the outputs that are right for speakers who never trained."""
+    pool, _ = pooled(cepstra, [gathering.PEOPLE], labels)
+    return fitting.accuracy(net, pool)
+
+
+def _sampler(order: Order, shown: Lessons, net: Tdnn, rng: np.random.Generator) -> Sampler:
+    return Sampler(
+        shown.pool, shown.weights, chunk_frames=order.recipe.chunk_frames, context=net.context,
+        subsampling=net.subsampling, rng=rng,
+    )  # fmt: skip
+
+
+def pooled(cepstra: Path, names: Sequence[str], labels: Path) -> tuple[list[Item], list[float]]:
+    """Every copy of every utterance that has labels, and how much a second of it weighs."""
+    pool: list[Item] = []
+    weights: list[float] = []
+    for name in names:
+        utterances = prepared.load_all(cepstra / name)
+        found = (
+            [one.labels for one in utterances]
+            if name == "espeak"
+            else labelling.load(labels / f"{name}.npz")
+        )
+        before = len(pool)
+        for one, label in zip(utterances, found, strict=True):
+            if label is not None:
+                pool += items(one.copies, label)
+        weights += [1.0 if name in SYNTHETIC else HUMAN_WEIGHT] * (len(pool) - before)
+    return pool, weights
