@@ -8,6 +8,7 @@ import pytest
 
 from media.pcm import silence
 from media.resample import resample
+from voice_gateway.asr.dictation import is_sentence
 from voice_gateway.asr.ear import Ear
 from voice_gateway.asr.engine import ModelUnusable
 from voice_gateway.asr.utterance import Utterance
@@ -84,18 +85,87 @@ def test_partials_grow_towards_the_final(vosk_engine, spoken):
     assert "сколько" in partials[-1]
 
 
-@pytest.mark.parametrize(
-    "pcm",
-    [
-        silence(0),
-        silence(8000),
-        np.random.default_rng(1).normal(0, 300, 16000).astype(np.int16),
-        np.tile(np.array([32767, -32768], dtype=np.int16), 8000),
-    ],
-    ids=["nothing", "silence", "noise", "clipped buzz"],
+MENU = Listen(phrases=tuple(COMMANDS))
+COMMAND = Listen(grammar="command", phrases=tuple(COMMANDS))
+STEPS = {"yes/no": YES_NO, "digits": DIGITS, "command": COMMAND, "menu": MENU}
+
+
+def music(loudness):
+    """Chords of four notes with overtones, two a second, 4 s."""
+    t = np.arange(4000) / 8000
+    chords = [(220, 277, 330, 440), (196, 247, 294, 392), (175, 220, 262, 349)] * 3
+    sound = [
+        sum(np.sin(2 * np.pi * hz * k * t) / k for hz in chord for k in (1, 2, 3)) * np.exp(-2 * t)
+        for chord in chords[:8]
+    ]
+    return np.clip(np.concatenate(sound) * loudness, -32768, 32767).astype(np.int16)
+
+
+def noise(loudness):
+    made = np.random.default_rng(1).normal(0, loudness, 24000)
+    return np.clip(made, -32768, 32767).astype(np.int16)
+
+
+NO_SPEECH = {
+    "nothing": silence(0),
+    "one sample": silence(1),
+    "silence": silence(8000),
+    "hiss": noise(30),
+    "noise": noise(3000),
+    "overdriven noise": noise(60000),
+    "music": music(3000),
+    "quiet music": music(200),
+    "clipped buzz": np.tile(np.array([32767, -32768], dtype=np.int16), 8000),
+    "a tone": (8000 * np.sin(np.arange(16000) / 3)).astype(np.int16),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("sound", NO_SPEECH)
+def test_sound_without_speech_gives_no_words(vosk_engine, sound, step):
+    assert recognise(vosk_engine, NO_SPEECH[sound], STEPS[step]).words == ()
+
+
+OTHER_SPEECH = (
+    "вчера мы ездили на дачу и собирали яблоки",
+    "мама мыла раму а папа читал газету",
+    "выключи пожалуйста телевизор я разговариваю",
+    "собака опять убежала во двор",
 )
-def test_sound_without_speech_is_no_words_or_unsure_ones(vosk_engine, pcm):
-    assert recognise(vosk_engine, pcm, YES_NO).text not in YES_NO.phrases
+
+
+@pytest.mark.parametrize("step", ["yes/no", "digits", "command"])
+@pytest.mark.parametrize("text", OTHER_SPEECH)
+def test_other_speech_is_no_answer_of_the_step(vosk_engine, spoken, text, step):
+    heard = recognise(vosk_engine, spoken(text), STEPS[step]).text
+    assert heard not in STEPS[step].phrases
+    assert is_sentence(heard) or not digits(heard).value
+
+
+@pytest.mark.parametrize("word", ["показания", "задолженность", "оператор"])
+@pytest.mark.parametrize("share", [0.25, 0.3, 0.5, 0.7])
+def test_a_word_cut_short_does_not_become_another(vosk_engine, spoken, word, share):
+    pcm = spoken(word)
+    heard = recognise(vosk_engine, pcm[: int(pcm.size * share)], COMMAND).text
+    assert heard in ("", word) or heard not in COMMAND.phrases
+
+
+@pytest.mark.parametrize("step", ["yes/no", "digits", "command"])
+def test_stereo_of_another_rate_taken_for_the_lines_own_gives_no_words(
+    vosk_engine, silero_engine, step
+):
+    """44.1 kHz, left and right by turns, as a careless peer might send it."""
+    mono = resample(silero_engine.synthesise("да баланс", 48000), 48000, 44100)
+    heard = recognise(vosk_engine, np.repeat(mono, 2), STEPS[step])
+    assert heard.text not in STEPS[step].phrases
+    assert not digits(heard.text).value
+
+
+@pytest.mark.parametrize("word", ["да", "нет", *COMMANDS])
+def test_a_word_that_is_clipped_hard_is_still_heard(vosk_engine, spoken, word):
+    pcm = spoken(word).astype(np.float32)
+    overdriven = np.clip(pcm * 4, -32768, 32767).astype(np.int16)
+    assert recognise(vosk_engine, overdriven, YES_NO).text == word
 
 
 def test_two_streams_share_a_model_without_mixing(vosk_engine, spoken):

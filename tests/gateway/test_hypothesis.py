@@ -1,14 +1,15 @@
 import pytest
 
+from voice_gateway.asr.dictation import is_dictation, is_sentence
 from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.asr.hypothesis import choose
-from voice_gateway.asr.utterance import is_dictation
 
 PHRASES = {"да", "нет", "баланс"}
 
 
-def heard(text, confidence):
-    return Recognition(tuple(Word(w, confidence, 0, 0) for w in text.split()))
+def heard(text, confidence, pace=80):
+    """pace: ms a letter."""
+    return Recognition(tuple(Word(w, confidence, 0, pace * len(w)) for w in text.split()))
 
 
 @pytest.mark.parametrize(
@@ -42,4 +43,61 @@ def test_which_reading_holds(expected, free, chosen, why):
     ],
 )  # fmt: skip
 def test_which_reading_holds_where_figures_are_asked(expected, free, chosen, why):
-    assert choose(heard(*expected), heard(*free), PHRASES, is_dictation).text == chosen, why
+    assert choose(heard(*expected), heard(*free), PHRASES, figures=True).text == chosen, why
+
+
+@pytest.mark.parametrize(
+    ("expected", "free", "figures", "why"),
+    [
+        (("да", 0.45), ("да", 0.45), False, "a phrase in doubt"),
+        (("да", 0.55), ("та", 0.55), False, "a phrase that the free reading contradicts"),
+        (("", 0.0), ("на нуль", 0.5), False, "words that music makes"),
+        (("один два", 0.8), ("один два", 0.7), True, "figures in doubt"),
+        (("один два три", 0.8), ("один давать три", 0.8), True,
+         "figures in doubt, one of them misheard besides"),
+        (("сто точка", 0.7), ("что это точно", 0.5), True, "speech bent into figures"),
+        (("", 0.0), ("пять", 0.8), True, "a figure in doubt, without a grammar"),
+    ],
+)  # fmt: skip
+def test_words_that_nothing_vouches_for_are_refused(expected, free, figures, why):
+    answer = choose(heard(*expected), heard(*free), PHRASES, figures=figures)
+    assert (answer.words, answer.refused) == ((), True), why
+
+
+@pytest.mark.parametrize(
+    ("expected", "free", "figures", "chosen", "why"),
+    [
+        (("да", 0.45), ("да", 0.55), False, "да", "the surer of two equal readings counts"),
+        (("да", 0.4), ("какой тариф", 0.7), False, "какой тариф", "the free reading is left"),
+        (("сто точка", 0.7), ("дайте человека", 0.7), True, "дайте человека",
+         "a foreign sentence is left"),
+    ],
+)  # fmt: skip
+def test_what_is_left_when_the_first_choice_is_unsure(expected, free, figures, chosen, why):
+    assert choose(heard(*expected), heard(*free), PHRASES, figures=figures).text == chosen, why
+
+
+def test_a_phrase_that_was_said_too_quickly_was_not_said():
+    assert choose(heard("баланс", 1.0, 40), heard("бал", 0.5), PHRASES).refused
+    assert choose(heard("баланс", 1.0, 46), heard("бал", 0.5), PHRASES).text == "баланс"
+    assert choose(heard("один", 1.0, 27), heard("один", 1.0, 27), PHRASES, figures=True).words
+
+
+def test_silence_is_nothing_to_be_refused():
+    assert choose(Recognition(), Recognition(), PHRASES) == Recognition()
+
+
+@pytest.mark.parametrize(
+    ("text", "dictation", "sentence"),
+    [
+        ("один пять ой нет восемь", True, False),
+        ("показания один пять семь", False, False),
+        ("один давать три", False, False),
+        ("какой у меня на счётчике восемь восемь", False, True),
+        ("дайте оператора", False, True),
+        ("показания", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_sentence_that_holds_a_figure_is_no_dictation(text, dictation, sentence):
+    assert (is_dictation(text), is_sentence(text)) == (dictation, sentence)

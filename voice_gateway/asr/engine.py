@@ -28,6 +28,8 @@ class Recognition:
     """What was understood of one utterance; no words when there was nothing to understand."""
 
     words: tuple[Word, ...] = ()
+    refused: bool = False
+    """Something was said, and no words for it are sure enough."""
 
     @property
     def text(self) -> str:

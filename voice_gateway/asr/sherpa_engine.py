@@ -14,8 +14,8 @@ from voice_gateway.asr.engine import ModelUnusable, Recognition, Word
 
 _TAIL_S = 1.0
 """Quiet after the last sample: a net answers only to whole chunks, of 0.64 s at most."""
-_TOKEN_MS = 40
-"""A token says when it begins; the last one of a word is taken to last so long."""
+_LETTER_MS = 70
+"""A token says when it begins; a word's last one is taken to last so long for each letter."""
 _WORD_STARTS = (" ", "▁")
 
 
@@ -91,7 +91,10 @@ def words(
     spelled = [("".join(tokens[i] for i in g).strip(" ▁").lower(), g) for g in groups]
     said = [(text, group) for text, group in spelled if text]
     starts = [min(int(starts_s[group[0]] * 1000), heard_ms) for _, group in said]
-    ends = [int(starts_s[group[-1]] * 1000) + _TOKEN_MS for _, group in said]
+    ends = [
+        int(starts_s[group[-1]] * 1000) + _LETTER_MS * len(tokens[group[-1]].strip(" ▁"))
+        for _, group in said
+    ]
     limits = [*starts, heard_ms][1:]
     return tuple(
         Word(text, _confidence(log_probabilities, group), start, min(end, limit))

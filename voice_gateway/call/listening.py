@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from media.leg import Dtmf, HungUp, Leg, Sound
 from media.pcm import Pcm
+from voice_gateway.asr.dictation import is_sentence
 from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.call.speaking import Speaking
@@ -159,20 +160,22 @@ class Listening:
     ) -> Said | Dictated | Unclear:
         ended_ms = taking.speech_ended_ms or decided_ms
         heard = await self._recognised(taking)
-        if entry is not None and (entry.keying or entry.says_number(heard.text)):
+        dictated = entry is not None and entry.says_number(heard.text)
+        if entry is not None and (entry.keying or (dictated and not is_sentence(heard.text))):
             entry.spoken(heard.text)
             return Dictated(entry.reading(), heard.text, heard.confidence, ended_ms, decided_ms)
         return Said(heard, ended_ms, decided_ms) if heard.words else Unclear()
 
     async def _recognised(self, taking: TurnTaking) -> Recognition:
-        """What was said so far; an empty final falls back on the last partial."""
+        """What was said so far; an empty final that was not refused falls back on the last
+        partial."""
         if taking.speech_began_ms is None:
             return Recognition()
         try:
             recognition = await self.ear.finish()
         except Exception as error:
             raise RecognitionFailed(type(error).__name__) from error
-        if recognition.words:
+        if recognition.words or recognition.refused:
             return recognition
         words = taking.partial.split()
         return Recognition(tuple(Word(word, _PARTIAL_CONFIDENCE, 0, 0) for word in words))
