@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
-    command("train", "build what lacks and train the bot anew", _train)
+    command("train", "train the bot anew, and teach the recogniser its words", _train)
     models = command("models", "list the weights, fetch them, or train the recogniser", _models)
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
@@ -126,6 +126,7 @@ def _train(options: argparse.Namespace, settings: Settings, terminal: Terminal) 
     config = environments.configuration()
     environments.build(environments.RASA, settings, config, terminal)
     training.train(settings, terminal, anew=True)
+    recogniser.renew_words(settings, terminal)
     return 0
 
 

@@ -51,6 +51,9 @@ def lines(path: Path) -> tuple[str, ...]:
     return tuple(entry for entry in entries if entry)
 
 
+LANDMARKS = lines(DATA / "landmarks.txt")
+
+
 def transcript(text: str) -> str:
     """What is really said: words alone, lower case."""
     return " ".join(WORD.findall(text.lower()))
@@ -146,6 +149,12 @@ def address(material: Material, random: Random) -> str:
     return ", ".join(parts) if random.random() < 0.5 else " ".join(parts)
 
 
+def place(material: Material, random: Random) -> str:
+    """Where an office is looked for: «химки», «метро тульская», «офис в беляеве»."""
+    name = random.choice((*material.towns, *LANDMARKS))
+    return f"офис {name}" if random.random() < 0.2 else name
+
+
 def date(random: Random) -> str:
     return f"{day(random.randint(1, 31))} {random.choice(MONTHS)}"
 
@@ -173,7 +182,7 @@ SPOKEN: Mapping[str, float] = {
 """Shares of the kinds in the speech that is synthesised."""
 EXPECTED: Mapping[str, float] = {
     "digits": 0.16, "number": 0.1, "groups": 0.04, "reading": 0.06, "account": 0.04,
-    "phrase": 0.5, "address": 0.07, "date": 0.03,
+    "phrase": 0.46, "address": 0.07, "place": 0.04, "date": 0.03,
 }  # fmt: skip
 """Shares in what the language model expects."""
 
@@ -189,6 +198,7 @@ def utterances(material: Material, shares: Mapping[str, float], count: int, seed
         "date": date,
         "phrase": lambda random: phrase(material, random),
         "address": lambda random: address(material, random),
+        "place": lambda random: place(material, random),
         "chatter": lambda random: chatter(material, random),
         "salad": lambda random: word_salad(material, random),
     }
@@ -202,7 +212,7 @@ def vocabulary(material: Material, corpus: Sequence[str]) -> list[str]:
     texts = (
         *material.bot, *material.commands, *material.towns, *material.streets, *corpus,
         *DIGITS, *TEENS, *TENS, *HUNDREDS, *HESITATIONS, *CORRECTIONS, *MONTHS, *POLITE,
-        *lines(DATA / "words.txt"),
+        *lines(DATA / "words.txt"), *LANDMARKS,
         "тысяча тысячи тысяч рубль рубля копейка копейки копеек одна одно две нуль нуля нулей",
     )  # fmt: skip
     return sorted({word for text in texts for word in transcript(text).split()})
