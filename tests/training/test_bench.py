@@ -8,7 +8,7 @@ from models.training.audio import write_wav
 from models.training.bench import page
 from models.training.bench.conditions import CONDITIONS, on_the_line
 from models.training.bench.hearing import Hearing, count, tempo, tempo_class
-from models.training.bench.measure import counted, row
+from models.training.bench.measure import counted, row, same
 from models.training.bench.recogniser import delays
 from models.training.bench.scoring import NOTHING, Tally, edits, quantile, taken
 from models.training.bench.streams import Load
@@ -92,7 +92,7 @@ def test_tempo_counts_syllables_between_the_first_and_the_last_sound():
     assert tempo(quiet, "один") == 0.0
     assert tempo(np.zeros(0, np.int16), "один") == 0.0
     assert tempo(loud, "") == 0.0
-    assert [tempo_class(t) for t in (4.9, 5.0, 6.5)] == ["under 5", "5 to 6.5", "over 6.5"]
+    assert [tempo_class(t) for t in (4.9, 5.0, 6.5)] == ["under 5", "5 to 6.5", "6.5 or more"]
 
 
 def heard(said, words, confidence=1.0, line="digits", unknown=False, condition="A-law"):
@@ -116,6 +116,10 @@ def test_digits_are_told_by_length_voice_tempo_and_confusion():
     assert [(one["digits"], one["right"]) for one in figures["lengths"]] == [(2, 0), (1, 1)]
     assert [(one["tempo"], one["cases"]) for one in figures["tempos"]] == [("under 5", 2)]
     assert figures["confusion"] == {"два": {"три": 1}}
+
+
+def test_two_names_of_zero_are_no_confusion():
+    assert same("нуль один ноль") == "ноль один ноль"
 
 
 @pytest.mark.parametrize(

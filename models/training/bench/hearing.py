@@ -19,8 +19,6 @@ _WINDOW = RATE // 100
 _AUDIBLE = 0.02
 """Of the loudest window."""
 Key = TypeVar("Key", bound=Hashable)
-TEMPOS = (5.0, 6.5)
-"""Syllables a second: who dictates speaks slower than the first, the second is a race."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,12 @@ def tempo(samples: Pcm, text: str) -> float:
     return round(syllables / (float(audible[-1] - audible[0] + 1) * _WINDOW / RATE), 1)
 
 
+TEMPO_CLASSES = ("under 5", "5 to 6.5", "6.5 or more")
+"""Syllables a second: the first is how people dictate, the last is a race."""
+
+
 def tempo_class(syllables_a_second: float) -> str:
-    slow, quick = TEMPOS
-    if syllables_a_second < slow:
-        return f"under {slow:g}"
-    return f"over {quick:g}" if syllables_a_second >= quick else f"{slow:g} to {quick:g}"
+    return TEMPO_CLASSES[sum(syllables_a_second >= limit for limit in (5, 6.5))]
 
 
 def count(

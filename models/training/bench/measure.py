@@ -48,6 +48,11 @@ def lines(case: Case) -> list[tuple[str, Kind]]:
     return found
 
 
+def same(text: str) -> str:
+    """Words of one meaning as one of them, for the dialogue takes them for the same."""
+    return " ".join("ноль" if word == "нуль" else word for word in text.split())
+
+
 def measure(
     model: Path, cases: Sequence[Case], conditions: Sequence[str], progress: Progress
 ) -> dict[str, Any]:
@@ -67,12 +72,12 @@ def measure(
             way = "grammar" if kind in GRAMMARS else "free"
             cpu[way] += heard.cpu_s
             sound[way] += heard.sound_s
-            if list(heard.words) == case.text.split():
+            said, words = same(case.text), same(" ".join(heard.words))
+            if words == said:
                 delays += heard.delays_ms
             hearings.append(
-                Hearing(condition, case.speaker, case.origin, line, case.text,
-                        " ".join(heard.words), heard.confidences, heard.unknown,
-                        tempo(case.samples, case.text))
+                Hearing(condition, case.speaker, case.origin, line, said, words,
+                        heard.confidences, heard.unknown, tempo(case.samples, case.text))
             )  # fmt: skip
             progress.step(f"{model.name}, {condition}", done, len(todo))
     files = [f for f in model.rglob("*") if f.is_file() and f.suffix != ".pt"]

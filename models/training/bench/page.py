@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.training.bench.conditions import CONDITIONS
+from models.training.bench.hearing import TEMPO_CLASSES
 from models.training.bench.test_set import DIGIT_WORDS
 
 ROWS = (
@@ -101,12 +102,12 @@ def lengths(entries: Sequence[Mapping[str, Any]]) -> list[str]:
 def voices(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     """Digit strings by who says them and how quickly, in syllables a second."""
     found = [one for one in entries if one["condition"] in SHOWN]
-    columns = {f"{one['condition']}: {one['tempo']}": None for one in found}
+    columns = [f"{c}: {tempo}" for c in conditions(found) for tempo in TEMPO_CLASSES]
     rows: dict[str, dict[str, str]] = {}
     for one in found:
         column = f"{one['condition']}: {one['tempo']}"
         rows.setdefault(one["speaker"], {})[column] = outcome(one)
-    return grid("voice, syllables/s", sorted(columns), rows)
+    return grid("voice, syllables/s", columns, rows)
 
 
 def conditions(entries: Sequence[Mapping[str, Any]]) -> list[str]:
