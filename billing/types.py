@@ -191,6 +191,15 @@ class PaymentLink:
 
 
 @dataclass(frozen=True)
+class CardPayment:
+    """A payment that was begun: for this `id` the acquirer takes a card. `amount`: roubles."""
+
+    id: str
+    account: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class ServiceOrder:
     """An order that was taken: an agent calls back on `phone` (E.164)."""
 
