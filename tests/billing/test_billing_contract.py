@@ -350,3 +350,28 @@ async def test_an_office_is_found_by_a_place_in_any_case(
 @pytest.mark.parametrize("near", ["", "Хабаровск", "?!", "\0", "в воскресенье"])
 async def test_an_unknown_place_has_no_office(system: CustomerSystem, near: str) -> None:
     assert await system.offices(near) == []
+
+
+async def test_this_months_reading_is_replaced_when_asked_and_then_only_once(
+    system: CustomerSystem,
+) -> None:
+    [meter] = await system.meters("1000000010")
+    wrong = meter.registers[0].last
+    assert wrong is not None
+    right = [NewReading(meter.number, "single", wrong.value - 1)]
+    receipt = await system.submit_readings("1000000010", right, "k1", replace=True)
+    assert await system.submit_readings("1000000010", right, "k1", replace=True) == receipt
+    [meter] = await system.meters("1000000010")
+    assert meter.registers[0].last == LastReading(wrong.value - 1, receipt.on)
+    with pytest.raises(IdempotencyConflict):
+        await system.submit_readings("1000000010", right, "k1")
+
+
+async def test_a_replacement_is_judged_by_the_reading_before_this_month(
+    system: CustomerSystem,
+) -> None:
+    [meter] = await system.meters("1000000010")
+    with pytest.raises(ReadingRejected, match="below_last"):
+        nothing = [NewReading(meter.number, "single", 1)]
+        await system.submit_readings("1000000010", nothing, "k1", replace=True)
+    assert await system.meters("1000000010") == [meter]
