@@ -371,7 +371,7 @@ async def test_a_replacement_is_judged_by_the_reading_before_this_month(
     system: CustomerSystem,
 ) -> None:
     [meter] = await system.meters("1000000010")
+    nothing = [NewReading(meter.number, "single", 1)]
     with pytest.raises(ReadingRejected, match="below_last"):
-        nothing = [NewReading(meter.number, "single", 1)]
         await system.submit_readings("1000000010", nothing, "k1", replace=True)
     assert await system.meters("1000000010") == [meter]
