@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from launcher import (
+    action_bench,
     checks,
     doctor,
     environments,
@@ -74,8 +75,14 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command("bench", "measure the recogniser (./dozvon bench asr --help)", _bench)
-    bench.add_argument("what", choices=("asr",))
+    bench = command("bench", "measure the recogniser, or the actions on many customers", _bench)
+    bench.epilog = "./dozvon bench asr --help tells how the recogniser is measured."
+    bench.add_argument("what", choices=("actions", "asr"))
+    bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
+    bench.add_argument(
+        "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
+    )
+    bench.add_argument("--requests", type=int, default=action_bench.REQUESTS, help="of each action")
     test = command("test", "everything CI runs: lint, types, unit, bot and system tests", _test)
     test.add_argument("--fast", action="store_true", help="only lint, types and unit tests")
     return top
@@ -149,7 +156,13 @@ def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal)
 
 
 def _bench(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
-    return recogniser.run("models.training.bench", (), settings, terminal)
+    return action_bench.run(
+        settings,
+        terminal,
+        customers=options.customers,
+        database=options.database,
+        requests=options.requests,
+    )
 
 
 def _test(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
