@@ -23,8 +23,6 @@ FILE = Path(os.environ.get("BOT_UTILITY") or Path(__file__).parent / "utility.ym
 
 _RANGES = {
     "account_digits": (1, 32),
-    "readings_from_day": (1, 28),
-    "readings_to_day": (1, 31),
     "improbable_kwh_a_day": (1, 100_000),
 }
 
@@ -34,8 +32,6 @@ class Utility:
     """Days are days of the month, both ends included; `improbable_kwh_a_day` in kWh."""
 
     account_digits: int
-    readings_from_day: int
-    readings_to_day: int
     improbable_kwh_a_day: int
     time_zone: ZoneInfo
 
@@ -60,8 +56,6 @@ def parse_utility(text: str, name: str) -> Utility:
                 f"{key}: нужно целое число от {low} до {high}, а стоит {shown(told.get(key))}"
             )
     time_zone = time_zone_of(told.get("time_zone"), "time_zone", mistakes)
-    if not mistakes and told["readings_from_day"] > told["readings_to_day"]:
-        mistakes.append("readings_from_day: больше, чем readings_to_day")
     raise_mistakes(name, mistakes)
     if time_zone is None:
         raise DesignerFileError(f"{name}: time_zone: не указано")

@@ -13,7 +13,8 @@ from billing.interface import BillingError, ReadingRejected
 from bot.actions.clock import now
 from bot.actions.customer_system import customer_system, in_time
 from bot.actions.dictation import dictated_for
-from bot.actions.say import go_on, hand_off, say
+from bot.actions.say import go_on, hand_off, metadata, say
+from bot.lines import load_lines
 from bot.replies import readings_form
 from bot.replies.dictation import dictated
 from bot.replies.handoff import Reason
@@ -43,7 +44,8 @@ class ActionReadingsWindow(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        closed = window_reply(now().date(), load_utility())
+        line = load_lines().line(metadata(tracker).get("line"))
+        closed = window_reply(now().date(), line.readings)
         if closed is None:
             return [SlotSet("readings_window", "open"), SlotSet("goal", "показания")]
         say(dispatcher, closed)

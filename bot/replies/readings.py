@@ -12,10 +12,10 @@ from datetime import date
 from typing import TypedDict
 
 from billing.types import Meter, NewReading, Zone
+from bot.lines import ReadingsWindow
 from bot.replies.dictation import Dictated, digits_counted
 from bot.replies.figures import day
 from bot.replies.reply import Reply
-from bot.utility import Utility
 
 SHORTEST_SPAN_DAYS = 30
 """A month is judged as a month, however early the last readings were given."""
@@ -49,9 +49,9 @@ class Reading(TypedDict):
     value: int
 
 
-def window_reply(today: date, utility: Utility) -> Reply | None:
+def window_reply(today: date, window: ReadingsWindow) -> Reply | None:
     """None while readings are taken, else from which day to which they are next."""
-    first, last = utility.readings_from_day, utility.readings_to_day
+    first, last = window.from_day, window.to_day
     if first <= today.day <= last:
         return None
     year, month = today.year, today.month

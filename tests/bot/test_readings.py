@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from billing.interface import ReadingRejected, RejectionReason
 from billing.readings import RegisterState, judge
 from billing.types import LastReading, Meter, NewReading, Register, Zone
+from bot.lines import ReadingsWindow
 from bot.replies import readings_form
 from bot.replies.dictation import MAX_ATTEMPTS, Dictated
 from bot.replies.readings import (
@@ -28,7 +29,6 @@ from bot.replies.readings import (
 )
 from bot.replies.readings_form import REFUSED, confirmed, form_steps, not_taken, refused
 from bot.replies.reply import Reply
-from bot.utility import load_utility
 
 TODAY = date(2026, 11, 20)
 LAST_MONTH = date(2026, 10, 20)
@@ -63,7 +63,7 @@ def meter(number: str, place: str, *zones: Zone, on: date = LAST_MONTH) -> Meter
 def test_outside_the_window_the_next_dates_are_told(
     today: date, opens: tuple[str, str] | None
 ) -> None:
-    reply = window_reply(today, load_utility())
+    reply = window_reply(today, ReadingsWindow(15, 26))
     told = reply and (reply.values["from"], reply.values["to"])
     assert told == opens
 

@@ -9,8 +9,6 @@ from bot.utility import load_utility, parse_utility
 
 GOOD = """
 account_digits: 10
-readings_from_day: 15
-readings_to_day: 26
 improbable_kwh_a_day: 50
 time_zone: Europe/Moscow
 """
@@ -22,7 +20,7 @@ def test_a_good_file_is_taken() -> None:
 
 
 def test_the_bots_own_file_is_good() -> None:
-    assert load_utility().readings_from_day == 15
+    assert load_utility().account_digits == 10
 
 
 @pytest.mark.parametrize(
@@ -37,11 +35,6 @@ def test_the_bots_own_file_is_good() -> None:
             "",
             "account_digits: 10",
             "u.yml: account_digits: нужно целое число от 1 до 32, а стоит пусто",
-        ),
-        (
-            "readings_to_day: 10",
-            "readings_to_day: 26",
-            "u.yml: readings_from_day: больше, чем readings_to_day",
         ),
         ("Москва", "Europe/Moscow", "u.yml: time_zone: нет такого часового пояса: «Москва»"),
         ("../etc", "Europe/Moscow", "u.yml: time_zone: нет такого часового пояса: «../etc»"),
