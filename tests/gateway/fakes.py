@@ -152,11 +152,14 @@ class FakeVoice:
     def __init__(self, broken_for=()) -> None:
         self.broken_for = broken_for
         self.said = []
+        self.said_slowly = []
 
-    async def say(self, sentence, rate):
+    async def say(self, sentence, rate, slow=False):
         if any(word in sentence for word in self.broken_for):
             raise SynthesisFailed("no voice")
         self.said.append(sentence)
+        if slow:
+            self.said_slowly.append(sentence)
         return np.full(len(sentence.split()) * rate // 20, 100, dtype=np.int16)
 
 
@@ -180,10 +183,10 @@ class FakeDialogue:
         return True
 
 
-def reply(*texts, control=None, **listen) -> Reply:
+def reply(*texts, control=None, rate=None, **listen) -> Reply:
     return Reply.model_validate(
         {
-            "messages": [{"text": text} for text in texts],
+            "messages": [{"text": text, "rate": rate} for text in texts],
             "listen": Listen(**listen).model_dump(),
             "control": control,
         }

@@ -45,6 +45,13 @@ def test_what_the_caller_says_reaches_the_dialogue_and_its_answer_is_spoken(tmp_
     assert ("assistant", "said", "Ваш долг 100,00 ₽.") in kept
 
 
+def test_the_voice_is_slow_from_the_answer_on_that_says_so(tmp_path):
+    leg, voice = FakeLeg("медленнее", ("wait", 3), "HANG UP"), FakeVoice()
+    dialogue = FakeDialogue(session_start=HELLO, медленнее=reply("Говорю медленнее.", rate="slow"))
+    call(tmp_path, leg, dialogue, voice)
+    assert voice.said_slowly == ["Говорю медленнее."]
+
+
 def test_every_turn_tells_the_visitor_text_confidence_and_where_the_time_went(tmp_path):
     leg = FakeLeg("баланс", ("wait", 2), "HANG UP")
     call(tmp_path, leg, FakeDialogue(session_start=HELLO))

@@ -224,6 +224,7 @@ class CallSession:
 
     def _speak(self, reply: Reply) -> None:
         self._journal.state("speaking")
+        self._speaking.slow = any(message.rate == "slow" for message in reply.messages)
         self._speaking.start([message.text for message in reply.messages])
 
     async def _hand_off(self, handoff: Handoff) -> str:

@@ -19,6 +19,8 @@ class _Frozen(BaseModel):
 
 class Message(_Frozen):
     text: str
+    rate: Literal["slow"] | None = None
+    """How fast to say it, for a caller who asked to speak slower."""
 
 
 class Understood(_Frozen):
