@@ -70,7 +70,10 @@ def parser() -> argparse.ArgumentParser:
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
-    command("train", "build what lacks and train the bot anew", _train)
+    train = command("train", "build what lacks and train the bot anew", _train)
+    train.add_argument(
+        "--report", action="store_true", help="then measure how it understands held-out phrases"
+    )
     models = command("models", "list the weights, fetch them, or train the recogniser", _models)
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
@@ -133,7 +136,11 @@ def _train(options: argparse.Namespace, settings: Settings, terminal: Terminal) 
     config = environments.configuration()
     environments.build(environments.RASA, settings, config, terminal)
     training.train(settings, terminal, anew=True)
-    return 0
+    if not options.report:
+        return 0
+    model = str(settings.root / training.MODEL)
+    measure = (str(settings.rasa_python), "bot/tests/understanding.py", model)
+    return checks.run_shown(measure, settings, training.environment(settings.root))
 
 
 def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
