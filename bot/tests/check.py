@@ -20,6 +20,7 @@ from bot.lines import load_lines
 from bot.tests.understanding import BOT, held_out, run, understanding_mistakes, understanding_of
 from bot.utility import load_utility
 
+STORIES = sorted((BOT / "tests").glob("test_*stories.yml"))
 _RASA_WARNS = "rasa/shared/utils/io.py"
 
 
@@ -52,13 +53,13 @@ def _complaints(stderr: str) -> list[str]:
     ]
 
 
-async def story_mistakes(agent: Any) -> list[str]:
+async def story_mistakes(agent: Any, stories: Path) -> list[str]:
     """Stories that did not go as written; Rasa's own report of them."""
     import rasa.core.test
 
     with tempfile.TemporaryDirectory() as folder:
         report = await rasa.core.test.test(
-            str(BOT / "tests" / "test_stories.yml"),
+            str(stories),
             agent,
             out_directory=folder,
             e2e=True,
@@ -67,10 +68,11 @@ async def story_mistakes(agent: Any) -> list[str]:
         )
         failed = _text(Path(folder, "failed_test_stories.yml"))
     accuracy = report["report"]["conversation_accuracy"]
+    told = f"{stories.stem}: {accuracy['correct']} of {accuracy['total']} went as written"
     if accuracy["correct"] == accuracy["total"] and accuracy["total"] > 0:
-        print(f"stories: {accuracy['correct']} of {accuracy['total']} went as written")
+        print(told)
         return []
-    return [f"stories: {accuracy['correct']} of {accuracy['total']} went as written\n{failed}"]
+    return [f"{told}\n{failed}"]
 
 
 def _text(path: Path) -> str:
@@ -80,7 +82,8 @@ def _text(path: Path) -> str:
 async def check(agent: Any) -> list[str]:
     """Every mistake found."""
     found = validation_mistakes()
-    found += await story_mistakes(agent)
+    for stories in STORIES:
+        found += await story_mistakes(agent, stories)
     return found + await understanding_mistakes(understanding_of(agent), held_out())
 
 
