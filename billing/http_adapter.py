@@ -29,6 +29,7 @@ from billing.types import (
     Service,
     ServiceOrder,
     Tariff,
+    VisitTime,
 )
 from billing.wire import UnreadableError, from_json, list_from_json, to_json
 
@@ -107,9 +108,14 @@ class HttpCustomerSystem:
         return _list(Service, await self._ask("GET", "/services"))
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
-        body = {"service": service, "phone": normalise_phone(phone)}
+        body = {"service": service, "phone": normalise_phone(phone), "visit": visit}
         return _one(ServiceOrder, await self._write(number, "/orders", body, idempotency_key))
 
     async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:

@@ -20,6 +20,7 @@ from billing.types import (
     Service,
     ServiceOrder,
     Tariff,
+    VisitTime,
     Zone,
 )
 
@@ -158,10 +159,15 @@ class CustomerSystem(Protocol):
         ...
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
-        """Order the service of this code. Raises `ServiceNotFound`, `AccountClosed`,
-        `InvalidPhone`.
+        """Order the service of this code for the account's address. Raises `ServiceNotFound`,
+        `AccountClosed`, `InvalidPhone`.
         """
         ...
 

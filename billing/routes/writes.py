@@ -18,6 +18,7 @@ from billing.types import (
     PaymentLink,
     ReadingReceipt,
     ServiceOrder,
+    VisitTime,
     Zone,
 )
 
@@ -56,10 +57,11 @@ class ReadingsIn(BaseModel):
 
 
 class OrderIn(BaseModel):
-    """`service`: a code from `/services`. `phone`: where an agent calls back."""
+    """`service`: a code from `/services`. `phone`: where an agent calls back before coming."""
 
     service: str = Field(max_length=100)
     phone: str = Field(max_length=100)
+    visit: VisitTime = "any"
 
 
 def writes_router(system: CustomerSystem) -> APIRouter:
@@ -80,7 +82,7 @@ def writes_router(system: CustomerSystem) -> APIRouter:
     @router.post("/orders")
     async def order_service(number: Number, body: OrderIn, key: Key) -> ServiceOrder:
         """Order a service."""
-        return await system.order_service(number, body.service, body.phone, key)
+        return await system.order_service(number, body.service, body.phone, key, body.visit)
 
     @router.post("/payment-link")
     async def send_payment_link(number: Number, body: PhoneIn, key: Key) -> PaymentLink:

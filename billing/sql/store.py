@@ -54,6 +54,7 @@ from billing.types import (
     ServiceOrder,
     Tariff,
     TariffZone,
+    VisitTime,
     Zone,
 )
 
@@ -203,7 +204,12 @@ class SqlCustomerSystem:
             return [_service(row) for row in rows]
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
         e164 = normalise_phone(phone)
         today = self._today()
@@ -215,13 +221,17 @@ class SqlCustomerSystem:
             if row is None:
                 raise ServiceNotFound("there is no such service")
             taken = ServiceOrderRow(
-                account_number=number, service_code=row.code, phone=e164, ordered_on=today
+                account_number=number,
+                service_code=row.code,
+                phone=e164,
+                ordered_on=today,
+                visit=visit,
             )
             session.add(taken)
             await session.flush()
-            return ServiceOrder(f"{taken.id:06d}", number, _service(row), e164, today)
+            return ServiceOrder(f"{taken.id:06d}", number, _service(row), e164, today, visit)
 
-        write = Write("order_service", number, [service, e164])
+        write = Write("order_service", number, [service, e164, visit])
         return await self._once(idempotency_key, write, ServiceOrder, order)
 
     async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:

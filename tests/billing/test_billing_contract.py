@@ -300,6 +300,17 @@ async def test_a_service_is_ordered_at_its_price(system: CustomerSystem) -> None
     assert (order.account, order.phone, order.ordered_on) == (ONE, "+79161234567", TODAY)
 
 
+async def test_an_order_keeps_the_time_that_suits_and_another_time_is_another_order(
+    system: CustomerSystem,
+) -> None:
+    order = await system.order_service(ONE, "plumbing", "+74951234501", "k1", "evening")
+    assert order.visit == "evening"
+    assert await system.order_service(ONE, "plumbing", "+74951234501", "k1", "evening") == order
+    with pytest.raises(IdempotencyConflict):
+        await system.order_service(ONE, "plumbing", "+74951234501", "k1", "morning")
+    assert (await system.order_service(ONE, "plumbing", "+74951234501", "k2")).visit == "any"
+
+
 @pytest.mark.parametrize("code", ["", "nothing", "PLUMBING", "\0", "'; --", "x" * 90])
 async def test_an_unknown_service_is_refused(system: CustomerSystem, code: str) -> None:
     with pytest.raises(ServiceNotFound):
