@@ -285,3 +285,12 @@ def test_both_sides_are_recorded(tmp_path):
     with wave.open(str(tmp_path / "c1.wav")) as file:
         assert file.getnchannels() == 2
         assert file.getnframes() > 2 * file.getframerate()
+
+
+def test_after_a_failure_the_operator_gets_what_was_collected_before_it(tmp_path):
+    known = {"goal": "показания", "account": "1000000001", "readings": [{"value": 20500}]}
+    leg = FakeLeg("да", "баланс")
+    confirmed = reply("Адрес подтверждён. Что дальше?").model_copy(update={"collected": known})
+    dialogue = FakeDialogue(session_start=HELLO, да=confirmed, баланс=unavailable())
+    _, house = call(tmp_path, leg, dialogue)
+    assert house.store.handoffs == [("failure", known)]
