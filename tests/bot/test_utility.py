@@ -11,12 +11,23 @@ GOOD = """
 account_digits: 10
 improbable_kwh_a_day: 50
 time_zone: Europe/Moscow
+account_control: null
+needs:
+  balance: address
+  tariff: address
+  debt: address
+  readings: address
+  services: address
+  payment: address
+  card_payment: account_number
+  save_phone: account_number
 """
 
 
 def test_a_good_file_is_taken() -> None:
     utility = parse_utility(GOOD, "u.yml")
     assert (utility.account_digits, utility.time_zone.key) == (10, "Europe/Moscow")
+    assert (utility.account_control, utility.needs["card_payment"]) == (None, "account_number")
 
 
 def test_the_bots_own_file_is_good() -> None:
@@ -39,6 +50,22 @@ def test_the_bots_own_file_is_good() -> None:
         ("Москва", "Europe/Moscow", "u.yml: time_zone: нет такого часового пояса: «Москва»"),
         ("../etc", "Europe/Moscow", "u.yml: time_zone: нет такого часового пояса: «../etc»"),
         ("time_zones:", "time_zone:", "u.yml: time_zones: такого ключа нет"),
+        (
+            "account_control: инн",
+            "account_control: null",
+            "u.yml: account_control: бывает null, luhn, mod11_10, а стоит «инн»",
+        ),
+        (
+            "debt: паспорт",
+            "debt: address",
+            "u.yml: needs.debt: бывает address, account_number, а стоит «паспорт»",
+        ),
+        (
+            "",
+            "  debt: address\n",
+            "u.yml: needs.debt: бывает address, account_number, а стоит пусто",
+        ),
+        ("debts: address", "debt: address", "u.yml: needs.debts: такого ключа нет"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(written: str, instead_of: str, line: str) -> None:
