@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,13 @@ class Schedule:
     def open_at(self, now: datetime) -> bool:
         """Whether operators answer at this moment (an aware time of any zone)."""
         local = now.astimezone(self.time_zone)
-        if local.strftime("%d.%m") in self.holidays:
+        if self.holiday(local.date()):
             return False
         return self.opens <= local.time() < self.closes
+
+    def holiday(self, day: date) -> bool:
+        """Whether nobody answers on this day."""
+        return day.strftime("%d.%m") in self.holidays
 
     def spoken(self) -> str:
         """«с 8:30 до 20:30»."""

@@ -9,7 +9,6 @@ import pytest
 
 from bot.designer_file import DesignerFileError
 from bot.lines import Schedule, load_lines, parse_lines
-from bot.replies.callback import operators_away
 
 GOOD = """
 default: first
@@ -82,13 +81,6 @@ def test_the_three_lines_of_the_demo_are_good() -> None:
 )
 def test_operators_answer_in_their_hours_only(at: str, open_: bool) -> None:
     assert operators().open_at(datetime.fromisoformat(at)) is open_
-
-
-def test_a_call_back_is_offered_only_to_a_number_that_is_known() -> None:
-    offered = operators_away("+79161234567", operators())
-    assert offered.response == "utter_offer_callback"
-    assert offered.values == {"hours": "с 8:30 до 20:30"}
-    assert operators_away(None, operators()).response == "utter_operators_away"
 
 
 def test_every_line_keeps_the_hours_of_its_own_zone() -> None:
