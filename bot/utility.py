@@ -28,9 +28,7 @@ Identified = Literal["address", "account_number"]
 they named, which is worth more.
 """
 
-Need = Literal[
-    "balance", "tariff", "debt", "readings", "services", "payment", "card_payment", "save_phone"
-]
+Need = Literal["balance", "tariff", "debt", "readings", "services", "card_payment", "save_phone"]
 
 AccountControl = Literal["luhn", "mod11_10"]
 """How the last figure of an account number follows from the others: ISO/IEC 7812-1 or 7064."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -14,7 +14,9 @@ from bot.actions.customer_system import customer_system, in_time
 from bot.actions.say import go_on, hand_off, metadata, say
 from bot.replies import order_form
 from bot.replies.idempotency import idempotency_key
+from bot.replies.needs import allowed
 from bot.replies.reply import Reply
+from bot.utility import load_utility
 
 
 async def order_wanted(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -23,9 +25,12 @@ async def order_wanted(dispatcher: CollectingDispatcher, tracker: Tracker) -> li
     """
     if metadata(tracker).get("caller") is None or tracker.slots["identification"] == "unknown":
         return hand_off(dispatcher, tracker, Reply("utter_order_by_operator"), "asked")
-    if tracker.slots["identification"] == "confirmed":
+    wanted = [SlotSet("goal", "услуги"), SlotSet("order", "wanted")]
+    if tracker.slots["identification"] != "confirmed":
+        return wanted
+    if allowed("services", tracker.slots, load_utility().needs):
         return _begin()
-    return [SlotSet("goal", "услуги"), SlotSet("order", "wanted")]
+    return [*wanted, SlotSet("identification", "found"), FollowupAction("address_form")]
 
 
 def _begin() -> list[EventType]:

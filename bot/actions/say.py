@@ -14,11 +14,13 @@ from bot.lines import load_lines
 from bot.replies.callback import callback_offer
 from bot.replies.handoff import HANGUP, Reason, handoff
 from bot.replies.later import left_to_answer, then
+from bot.replies.needs import allowed
 from bot.replies.offers import SAVE_PHONE
 from bot.replies.repeat import response_of
 from bot.replies.reply import Reply
 from bot.replies.resume import resume_reply
 from bot.replies.turns import Event
+from bot.utility import load_utility
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -49,7 +51,7 @@ def go_on(
     if later is not None:
         dispatcher.utter_message(json_message=then(later))
         return []
-    if tracker.slots["save_phone"]:
+    if tracker.slots["save_phone"] and allowed("save_phone", tracker.slots, load_utility().needs):
         say(dispatcher, Reply(SAVE_PHONE))
         return [SlotSet("save_phone", False)]
     resume = resume_reply(tracker.slots["set_aside"], tracker.events)

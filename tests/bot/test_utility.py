@@ -18,7 +18,6 @@ needs:
   debt: address
   readings: address
   services: address
-  payment: address
   card_payment: account_number
   save_phone: account_number
 """
