@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from billing.interface import AccountNotFound, BillingUnavailable, CustomerSystem
@@ -32,7 +32,8 @@ def more_needed(
         say(dispatcher, Reply("utter_account_number_later"))
         return []
     dispatcher.utter_message(json_message=then(f"/{goal}"))
-    return [SlotSet("identification", "found")]
+    # No rule knows what comes after an answer that was not given.
+    return [SlotSet("identification", "found"), FollowupAction("action_listen")]
 
 
 async def answer_from_account(

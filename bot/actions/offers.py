@@ -78,12 +78,13 @@ class ActionMenuYes(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        # An order that was wanted once is not begun by a later «да» to something else.
+        afresh = SlotSet("order", "pending")
         offer = offer_made(tracker.events)
         if offer is not None:
-            # An order that was wanted once is not begun by a later «да» to something else.
-            return [SlotSet("order", "pending"), *await TAKEN[offer](dispatcher, tracker)]
+            return [afresh, *await TAKEN[offer](dispatcher, tracker)]
         say(dispatcher, Reply("utter_listening"))
-        return []
+        return [afresh]
 
 
 class ActionMenuNo(Action):

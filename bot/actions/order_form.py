@@ -110,10 +110,15 @@ class ValidateOrderForm(FormValidationAction):
         return {"order_time": value, "order_ok": None}
 
     async def validate_order_ok(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+        self,
+        value: str | None,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
     ) -> dict[str, Any]:
         slots, phone = tracker.slots, metadata(tracker)["caller"]
-        if order_form.time_meant(tracker.latest_message["text"]):
+        # The form begins by emptying the slot, which Rasa has checked like an answer.
+        if value is None or order_form.time_meant(tracker.latest_message["text"]):
             return {"order_ok": None}
         if value == "нет":
             return {"order": "declined"}
