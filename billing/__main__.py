@@ -23,6 +23,7 @@ from billing.payment_links import PaymentLinks
 from billing.settings import Settings
 from billing.sms.file import FileSmsSender
 from billing.sms.http import HttpSmsSender, SmsTemplateError, read_template
+from billing.sql.card_payments import DemoAcquirer
 from billing.sql.database import create_engine, migrate
 from billing.sql.store import SqlCustomerSystem, moscow_now
 
@@ -43,7 +44,7 @@ def payment_links(settings: Settings) -> PaymentLinks:
     return PaymentLinks(HttpSmsSender(read_template(settings.sms_http)), settings.payment_link)
 
 
-async def serve(engine: AsyncEngine, links: PaymentLinks, host: str, port: int) -> None:
+async def serve(engine: AsyncEngine, links: PaymentLinks, settings: Settings) -> None:
     """The API until SIGINT or SIGTERM; exits the process when the port is taken."""
 
     @asynccontextmanager
@@ -53,11 +54,12 @@ async def serve(engine: AsyncEngine, links: PaymentLinks, host: str, port: int) 
         await engine.dispose()
 
     system = SqlCustomerSystem(engine, links=links)
+    acquirer = DemoAcquirer(engine, moscow_now) if settings.demo else None
     # Paths hold account numbers: the access log is our own.
     config = uvicorn.Config(
-        create_app(system, system.ping, closing),
-        host=host,
-        port=port,
+        create_app(system, system.ping, closing, acquirer),
+        host=settings.host,
+        port=settings.port,
         access_log=False,
         log_config=None,
     )
@@ -85,7 +87,7 @@ async def run(settings: Settings) -> int:
         log.error("database", fault=_first_line(error))
         await engine.dispose()
         return 1
-    await serve(engine, links, settings.host, settings.port)
+    await serve(engine, links, settings)
     return 0
 
 

@@ -14,11 +14,13 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
+from billing.acquirer import CardAcquirer
 from billing.interface import BillingError, CustomerSystem
 from billing.problems import MEDIA_TYPE, to_problem
 from billing.routes.accounts import accounts_router
 from billing.routes.catalogue import catalogue_router
 from billing.routes.health import health_router
+from billing.routes.payments import payments_router
 from billing.routes.writes import writes_router
 
 log = structlog.get_logger()
@@ -28,8 +30,12 @@ def create_app(
     system: CustomerSystem,
     ping: Callable[[], Awaitable[None]],
     lifespan: Lifespan[FastAPI] | None = None,
+    acquirer: CardAcquirer | None = None,
 ) -> FastAPI:
-    """The HTTP API of a customer system; `ping` raises `BillingUnavailable` when it is away."""
+    """The HTTP API of a customer system; `ping` raises `BillingUnavailable` when it is away.
+
+    `acquirer`: of the demo; a utility's bank has a service of its own.
+    """
     app = FastAPI(
         title="Dozvon billing",
         version="1",
@@ -46,6 +52,8 @@ def create_app(
         health_router(ping),
     ):
         app.include_router(router)
+    if acquirer is not None:
+        app.include_router(payments_router(acquirer))
     app.add_middleware(RequestLog)
 
     @app.exception_handler(BillingError)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -12,11 +13,13 @@ import httpx
 
 from billing.identifiers import check_account_number, check_idempotency_key
 from billing.interface import BillingUnavailable
+from billing.payments import check_amount
 from billing.phone import normalise_phone
 from billing.problems import from_problem
 from billing.types import (
     Account,
     Balance,
+    CardPayment,
     LedgerEntry,
     Meter,
     NewReading,
@@ -26,6 +29,7 @@ from billing.types import (
     Service,
     ServiceOrder,
     Tariff,
+    VisitTime,
 )
 from billing.wire import UnreadableError, from_json, list_from_json, to_json
 
@@ -83,9 +87,13 @@ class HttpCustomerSystem:
         return _list(Meter, await self._get_of(number, "/meters"))
 
     async def submit_readings(
-        self, number: str, readings: Sequence[NewReading], idempotency_key: str
+        self,
+        number: str,
+        readings: Sequence[NewReading],
+        idempotency_key: str,
+        replace: bool = False,
     ) -> ReadingReceipt:
-        body = {"readings": to_json(list(readings))}
+        body = {"readings": to_json(list(readings)), "replace": replace}
         return _one(ReadingReceipt, await self._write(number, "/readings", body, idempotency_key))
 
     async def save_phone(self, number: str, phone: str, idempotency_key: str) -> Account:
@@ -100,14 +108,26 @@ class HttpCustomerSystem:
         return _list(Service, await self._ask("GET", "/services"))
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
-        body = {"service": service, "phone": normalise_phone(phone)}
+        body = {"service": service, "phone": normalise_phone(phone), "visit": visit}
         return _one(ServiceOrder, await self._write(number, "/orders", body, idempotency_key))
 
     async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
         body = {"phone": normalise_phone(phone)}
         return _one(PaymentLink, await self._write(number, "/payment-link", body, idempotency_key))
+
+    async def begin_payment(
+        self, number: str, amount: Decimal, idempotency_key: str
+    ) -> CardPayment:
+        check_account_number(number)
+        body = {"amount": str(check_amount(amount))}
+        return _one(CardPayment, await self._write(number, "/payments", body, idempotency_key))
 
     async def _get_of(self, number: str, what: str, **request: Any) -> Any:
         check_account_number(number)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from billing.types import (
     Account,
     Balance,
+    CardPayment,
     LedgerEntry,
     Meter,
     NewReading,
@@ -18,6 +20,7 @@ from billing.types import (
     Service,
     ServiceOrder,
     Tariff,
+    VisitTime,
     Zone,
 )
 
@@ -50,6 +53,10 @@ class AccountClosed(BillingError):
 
 class ServiceNotFound(BillingError):
     """There is no service of this code."""
+
+
+class PaymentNotFound(BillingError):
+    """No payment of this id was begun."""
 
 
 class NothingToPay(BillingError):
@@ -120,12 +127,17 @@ class CustomerSystem(Protocol):
         ...
 
     async def submit_readings(
-        self, number: str, readings: Sequence[NewReading], idempotency_key: str
+        self,
+        number: str,
+        readings: Sequence[NewReading],
+        idempotency_key: str,
+        replace: bool = False,
     ) -> ReadingReceipt:
         """Write this month's readings, all or none; raises `ReadingRejected`.
 
         All zones of a meter belong in one call; not every meter does. Readings equal to those
-        already accepted this month are not written again and give their receipt.
+        already accepted this month are not written again and give their receipt. `replace`: others
+        take the place of those accepted this month; without it they are `already_submitted`.
         """
         ...
 
@@ -147,10 +159,15 @@ class CustomerSystem(Protocol):
         ...
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
-        """Order the service of this code. Raises `ServiceNotFound`, `AccountClosed`,
-        `InvalidPhone`.
+        """Order the service of this code for the account's address. Raises `ServiceNotFound`,
+        `AccountClosed`, `InvalidPhone`.
         """
         ...
 
@@ -158,5 +175,13 @@ class CustomerSystem(Protocol):
         """Send a link to pay what is due by SMS to `phone`, once. Raises `NothingToPay`,
         `InvalidPhone`; `BillingUnavailable` when it could not be sent, and then the same key may
         be tried again.
+        """
+        ...
+
+    async def begin_payment(
+        self, number: str, amount: Decimal, idempotency_key: str
+    ) -> CardPayment:
+        """Register a payment of `amount` roubles; nothing is paid until the acquirer has taken a
+        card for its id. Raises `InvalidRequest` unless 0 < amount <= 100 000 with two places.
         """
         ...

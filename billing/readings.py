@@ -31,12 +31,16 @@ def month_of(day: date) -> date:
 
 
 def judge(
-    registers: Mapping[RegisterKey, RegisterState], readings: Sequence[NewReading], today: date
+    registers: Mapping[RegisterKey, RegisterState],
+    readings: Sequence[NewReading],
+    today: date,
+    replace: bool = False,
 ) -> list[AcceptedReading]:
     """The readings with what was used since the last ones, or `ReadingRejected`.
 
     `registers`: all of the account's. Those whose `this_month` equals the reading are in the
-    answer, too: they are accepted, and written already. Raises `InvalidRequest` for no readings.
+    answer, too: they are accepted, and written already; with `replace` another value is accepted in
+    their place, judged by the reading before this month. Raises `InvalidRequest` for no readings.
     """
     if not readings:
         raise InvalidRequest("no readings")
@@ -50,16 +54,18 @@ def judge(
     for meter, zone in registers:
         if meter in meters and (meter, zone) not in given:
             raise ReadingRejected("missing_zone", meter, zone)
-    return [_judge_one(registers[r.meter, r.zone], r, today) for r in readings]
+    return [_judge_one(registers[r.meter, r.zone], r, today, replace) for r in readings]
 
 
-def _judge_one(state: RegisterState, reading: NewReading, today: date) -> AcceptedReading:
+def _judge_one(
+    state: RegisterState, reading: NewReading, today: date, replace: bool
+) -> AcceptedReading:
     value = reading.value
     if value < 0:
         raise InvalidRequest("a reading is zero or above")
     if value >= 10**state.digits:
         raise ReadingRejected("too_long", reading.meter, reading.zone)
-    if state.this_month is not None and state.this_month.value != value:
+    if state.this_month is not None and state.this_month.value != value and not replace:
         raise ReadingRejected("already_submitted", reading.meter, reading.zone)
     if state.before is None:
         return AcceptedReading(reading.meter, reading.zone, value, used=None)

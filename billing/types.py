@@ -16,6 +16,9 @@ Zone = Literal["single", "day", "night", "peak", "half_peak"]
 
 TownKind = Literal["город", "посёлок", "село", "деревня"]
 
+VisitTime = Literal["morning", "day", "evening", "any"]
+"""The part of a day that suits the customer."""
+
 EntryKind = Literal["charge", "payment", "recalculation"]
 
 
@@ -191,11 +194,21 @@ class PaymentLink:
 
 
 @dataclass(frozen=True)
+class CardPayment:
+    """A payment that was begun: for this `id` the acquirer takes a card. `amount`: roubles."""
+
+    id: str
+    account: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class ServiceOrder:
-    """An order that was taken: an agent calls back on `phone` (E.164)."""
+    """An order that was taken: an agent calls back on `phone` (E.164) to come at `visit`."""
 
     number: str
     account: str
     service: Service
     phone: str
     ordered_on: date
+    visit: VisitTime

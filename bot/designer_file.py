@@ -5,10 +5,14 @@ Mistakes are told in Russian, a line each, with the place in the file.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+PHRASE = re.compile("[а-яё]+(?: [а-яё]+)*")
+"""Words as a recogniser writes them."""
 
 
 class DesignerFileError(ValueError):

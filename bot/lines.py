@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ from bot.designer_file import (
     raise_mistakes,
     read_text,
     shown,
+    whole,
 )
 from bot.utility import time_zone_of
 
-FILE = Path(__file__).parent / "lines.yml"
+FILE = Path(os.environ.get("BOT_LINES") or Path(__file__).parent / "lines.yml")
+"""BOT_LINES names another one: a utility keeps its own outside the project."""
 
 GOALS = (None, "показания")
 
-_LINE_KEYS = ("numbers", "greeting", "goal", "queue", "operators")
+_LINE_KEYS = ("numbers", "greeting", "goal", "queue", "operators", "readings")
+_DAYS = {"from_day": (1, 28), "to_day": (1, 31)}
 _OPERATORS_KEYS = ("time_zone", "hours", "holidays")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -45,14 +49,26 @@ class Schedule:
     def open_at(self, now: datetime) -> bool:
         """Whether operators answer at this moment (an aware time of any zone)."""
         local = now.astimezone(self.time_zone)
-        if local.strftime("%d.%m") in self.holidays:
+        if self.holiday(local.date()):
             return False
         return self.opens <= local.time() < self.closes
+
+    def holiday(self, day: date) -> bool:
+        """Whether nobody answers on this day."""
+        return day.strftime("%d.%m") in self.holidays
 
     def spoken(self) -> str:
         """«с 8:30 до 20:30»."""
         opens, closes = (f"{at.hour}:{at.minute:02}" for at in (self.opens, self.closes))
         return f"с {opens} до {closes}"
+
+
+@dataclass(frozen=True)
+class ReadingsWindow:
+    """The days of the month on which readings are taken, both included."""
+
+    from_day: int
+    to_day: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,7 @@ class Line:
     goal: str | None
     queue: str
     operators: Schedule
+    readings: ReadingsWindow
 
 
 @dataclass(frozen=True)
@@ -130,11 +147,34 @@ def _line(value: Any, where: str, mistakes: list[str]) -> Line | None:
     if told.get("goal") not in GOALS:
         mistakes.append(f"{where}.goal: бывает null или показания, а стоит {shown(told['goal'])}")
     operators = _schedule(told.get("operators"), f"{where}.operators", mistakes)
-    if len(mistakes) > before or operators is None:
+    readings = _window(told.get("readings"), f"{where}.readings", mistakes)
+    if len(mistakes) > before or operators is None or readings is None:
         return None
     return Line(
-        tuple(told["numbers"]), told["greeting"], told.get("goal"), told["queue"], operators
+        tuple(told["numbers"]),
+        told["greeting"],
+        told.get("goal"),
+        told["queue"],
+        operators,
+        readings,
     )
+
+
+def _window(value: Any, where: str, mistakes: list[str]) -> ReadingsWindow | None:
+    before = len(mistakes)
+    told = mapping(value, where, mistakes)
+    _check_keys(told, f"{where}.", tuple(_DAYS), mistakes)
+    for key, (low, high) in _DAYS.items():
+        if not whole(told.get(key), low, high):
+            mistakes.append(
+                f"{where}.{key}: нужно целое число от {low} до {high}, "
+                f"а стоит {shown(told.get(key))}"
+            )
+    if len(mistakes) > before:
+        return None
+    if told["from_day"] > told["to_day"]:
+        mistakes.append(f"{where}.from_day: больше, чем to_day")
+    return ReadingsWindow(**told)
 
 
 def _schedule(value: Any, where: str, mistakes: list[str]) -> Schedule | None:

@@ -38,6 +38,8 @@ class Act:
     """Each must be in the answer, whatever the case of letters."""
     never: tuple[str, ...] = ()
     """None may be in it."""
+    hears_out: bool = True
+    """False: the next act comes over the answer."""
 
     def wrong(self, answer: str) -> str | None:
         """What is wrong with the answer; None if nothing is."""

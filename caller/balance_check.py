@@ -40,9 +40,14 @@ def expected_sum(billing_url: str, phone: str) -> Decimal:
     return Decimal(balance["amount"])
 
 
-def was_spoken(captions: str, sound: Sequence[Pcm], amount: Decimal, model: Path) -> bool:
-    """captions: what the assistant said, as shown; sound: what was heard, 48 kHz."""
-    return _is_shown(captions, amount) and bool(sound) and _share(sound, amount, model) >= _ENOUGH
+def was_spoken(
+    captions: str, answers: Sequence[Sequence[Pcm]], amount: Decimal, model: Path
+) -> bool:
+    """captions: what the assistant said, as shown; answers: the sound of each, 48 kHz."""
+    if not _is_shown(captions, amount):
+        return False
+    engine = VoskEngine(model)
+    return any(_share(sound, amount, engine) >= _ENOUGH for sound in answers if sound)
 
 
 def _is_shown(captions: str, amount: Decimal) -> bool:
@@ -52,9 +57,8 @@ def _is_shown(captions: str, amount: Decimal) -> bool:
     return re.search(rf"(?<![\d,]){figures}(?!\d)", ungrouped) is not None
 
 
-def _share(sound: Sequence[Pcm], amount: Decimal, model: Path) -> float:
+def _share(sound: Sequence[Pcm], amount: Decimal, engine: VoskEngine) -> float:
     """Share (0..1) of the sum's words that are heard in their order."""
-    engine = VoskEngine(model)
     pcm = resample(np.concatenate([*sound]), RATE, engine.rate)
     wanted = re.findall("[а-яё]+", speak(f"{abs(amount):.2f} ₽".replace(".", ",")).lower())
     best = 0

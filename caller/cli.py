@@ -134,7 +134,7 @@ def _check_balance(
     billing = f"http://127.0.0.1:{os.environ.get('DOZVON_BILLING_PORT', '8810')}"
     amount = expected_sum(billing, phone)
     captions = conversation.transcript.assistant_text()
-    if any(was_spoken(captions, sound, amount, ASR_MODEL) for sound in answers):
+    if was_spoken(captions, answers, amount, ASR_MODEL):
         console.print("the balance was spoken back")
         return 0
     console.print("the balance was NOT spoken back")

@@ -14,6 +14,7 @@ from caller.transcript import Line, Transcript
 
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.4  # a polite silence before speaking
+_CUT_IN_S = 1.0  # from the answer's first sound to the words over it
 _POLL_S = 0.02
 
 
@@ -59,7 +60,10 @@ class Conversation:
             if peer.hearing.answer_after_s is not None:
                 said.answer_after_ms = round(peer.hearing.answer_after_s * 1000)
                 self._print("", f"answer after {said.answer_after_ms} ms")
-            await self._until_my_turn(peer)
+            if act.hears_out:
+                await self._until_my_turn(peer)
+            else:
+                await asyncio.sleep(_CUT_IN_S)
             if (problem := act.wrong(self.answer())) is not None:
                 raise Unexpected(f"after «{said.text}»: {problem}; heard: «{self.answer()}»")
         peer.hang_up()

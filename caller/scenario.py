@@ -4,9 +4,10 @@ name: a known caller asks for the balance
 from: "+74951234501"        # optional; line: consultation
 greeting: [Дозвон-Энерго]   # heard before the caller does anything
 steps:
-  - say: баланс             # or keys: "12345#", or wav: FILE, or silence: true
+  - say: три ноль … два пять  # «…» is a pause; or keys: "12345#", or wav: FILE, or silence: true
     hears: [Ваш адрес]
     never: [₽]
+    hears_out: false          # optional: the next step is said over this answer
 ends: handed_off            # optional: hangup (the caller's own), completed, handed_off
 """
 
@@ -32,6 +33,7 @@ class Step(BaseModel):
     silence: Literal[True] | None = None
     hears: Heard = ()
     never: Heard = ()
+    hears_out: bool = True
 
     @model_validator(mode="after")
     def one_thing(self) -> "Step":
@@ -48,7 +50,7 @@ class Step(BaseModel):
 
     def act(self, sound: Spoken | None) -> Act:
         what = sound or (Pressed(self.keys) if self.keys else Quiet())
-        return Act(what, self.hears, self.never)
+        return Act(what, self.hears, self.never, self.hears_out)
 
 
 class Scenario(BaseModel):

@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from caller.acts import Act, Quiet, Spoken
 from caller.hearing import trimmed
 from caller.peer import RATE
 from caller.problems import BadInput
 from caller.wav import read_wav
+from media.pcm import Pcm
 from media.resample import resample
 from voice_gateway.text.normalise import speak
 from voice_gateway.tts.engine import SynthesisFailed, TtsEngine
@@ -19,10 +22,14 @@ from voice_gateway.tts.espeak_engine import EspeakEngine
 
 SILERO = Path("models/downloaded/silero-v4-ru/v4_ru.pt")
 _VOICE = "aidar"  # not the assistant's own
+PAUSE = "…"
+_PAUSE_S = 0.8  # of a person who reads figures off a bill, group by group
 
 
 @dataclass(frozen=True)
 class Say:
+    """`PAUSE` in the text is a silence."""
+
     text: str
 
 
@@ -96,10 +103,18 @@ def _render(cue: Cue, voice: TtsEngine | None) -> Spoken:
             return Spoken(wav.name, trimmed(resample(pcm, rate, RATE), RATE))
         case Say(text):
             assert voice is not None
-            try:
-                pcm = voice.synthesise(speak(text), RATE)
-            except SynthesisFailed as error:
-                raise BadInput(f"«{text}» cannot be spoken ({error})") from None
-            if pcm.size == 0:
-                raise BadInput(f"«{text}» has nothing in it that can be spoken")
-            return Spoken(text, trimmed(pcm, RATE))
+            silence = np.zeros(round(_PAUSE_S * RATE), dtype=np.int16)
+            pieces: list[Pcm] = []
+            for piece in text.split(PAUSE):
+                pieces += [_synthesised(piece, voice), silence]
+            return Spoken(text, np.concatenate(pieces[:-1]))
+
+
+def _synthesised(text: str, voice: TtsEngine) -> Pcm:
+    try:
+        pcm = voice.synthesise(speak(text), RATE)
+    except SynthesisFailed as error:
+        raise BadInput(f"«{text}» cannot be spoken ({error})") from None
+    if pcm.size == 0:
+        raise BadInput(f"«{text}» has nothing in it that can be spoken")
+    return trimmed(pcm, RATE)

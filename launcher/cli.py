@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from launcher import (
+    action_bench,
     checks,
     doctor,
     environments,
@@ -69,13 +70,22 @@ def parser() -> argparse.ArgumentParser:
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
-    command("train", "train the bot anew, and teach the recogniser its words", _train)
+    train = command("train", "train the bot anew, and teach the recogniser its words", _train)
+    train.add_argument(
+        "--report", action="store_true", help="then measure how it understands held-out phrases"
+    )
     models = command("models", "list the weights, fetch them, or train the recogniser", _models)
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command("bench", "measure the recogniser (./dozvon bench asr --help)", _bench)
-    bench.add_argument("what", choices=("asr",))
+    bench = command("bench", "measure the recogniser, or the actions on many customers", _bench)
+    bench.epilog = "./dozvon bench asr --help tells how the recogniser is measured."
+    bench.add_argument("what", choices=("actions", "asr"))
+    bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
+    bench.add_argument(
+        "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
+    )
+    bench.add_argument("--requests", type=int, default=action_bench.REQUESTS, help="of each action")
     test = command("test", "everything CI runs: lint, types, unit, bot and system tests", _test)
     test.add_argument("--fast", action="store_true", help="only lint, types and unit tests")
     return top
@@ -127,7 +137,11 @@ def _train(options: argparse.Namespace, settings: Settings, terminal: Terminal) 
     environments.build(environments.RASA, settings, config, terminal)
     training.train(settings, terminal, anew=True)
     recogniser.renew_words(settings, terminal)
-    return 0
+    if not options.report:
+        return 0
+    model = str(settings.root / training.MODEL)
+    measure = (str(settings.rasa_python), "bot/tests/understanding.py", model)
+    return checks.run_shown(measure, settings, training.environment(settings.root))
 
 
 def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -150,7 +164,13 @@ def _models(options: argparse.Namespace, settings: Settings, terminal: Terminal)
 
 
 def _bench(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
-    return recogniser.run("models.training.bench", (), settings, terminal)
+    return action_bench.run(
+        settings,
+        terminal,
+        customers=options.customers,
+        database=options.database,
+        requests=options.requests,
+    )
 
 
 def _test(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:

@@ -41,6 +41,18 @@ def is_trained(root: Path) -> bool:
     )
 
 
+def environment(root: Path) -> dict[str, str]:
+    """For Rasa's own programs, quiet."""
+    return {
+        **inherited(os.environ),
+        "PYTHONPATH": str(root),
+        "PYTHONWARNINGS": "ignore",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+    }
+
+
 def train(settings: Settings, terminal: Terminal, *, anew: bool = False) -> None:
     """Train unless the model is of today's data. Raises `Problem` when Rasa refuses the data."""
     root = settings.root
@@ -58,14 +70,7 @@ def train(settings: Settings, terminal: Terminal, *, anew: bool = False) -> None
         command,
         log=log,
         directory=root / "bot",
-        environment={
-            **inherited(os.environ),
-            "PYTHONPATH": str(root),
-            "PYTHONWARNINGS": "ignore",
-            "RASA_TELEMETRY_ENABLED": "false",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "TF_CPP_MIN_LOG_LEVEL": "2",
-        },
+        environment=environment(root),
     )
     if status or not (root / MODEL).exists():
         raise problems.training_failed(log)

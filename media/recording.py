@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from media.pcm import Pcm
+from media.pcm import Pcm, silence
 from media.resample import Resampler
 
 
@@ -26,19 +26,23 @@ class StereoRecording:
         self._to_rate = Resampler(assistant_rate, rate)
         self._assistant = np.zeros(0, dtype=np.int16)
         self._unpatched = 0
+        self.masked = False
+        """While it is set, silence is written in the place of both sides: time goes on."""
 
     def assistant(self, pcm: Pcm) -> None:
         """What was just sent to the caller, at assistant_rate."""
         # Half a second covers jitter between the two clocks; more would be drift and is cut.
-        joined = np.concatenate([self._assistant, self._to_rate(pcm)])
+        heard = self._to_rate(pcm)
+        joined = np.concatenate([self._assistant, silence(heard.size) if self.masked else heard])
         self._assistant = joined[-self.rate // 2 :]
 
     def caller(self, pcm: Pcm) -> None:
         """What was just heard, at `rate`; writes that much of both sides."""
         stereo = np.zeros((pcm.size, 2), dtype=np.int16)
-        stereo[:, 0] = pcm
         said = self._assistant[: pcm.size]
-        stereo[: said.size, 1] = said
+        if not self.masked:
+            stereo[:, 0] = pcm
+            stereo[: said.size, 1] = said
         self._assistant = self._assistant[said.size :]
         self._unpatched += pcm.size
         if self._unpatched >= self.rate:

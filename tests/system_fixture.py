@@ -36,8 +36,8 @@ class Running:
     def __init__(self, var: Path, environment: dict[str, str] | None = None) -> None:
         chosen = {
             "DOZVON_VAR": str(var),
-            # Operators answer, whatever hour the tests run at.
-            "DOZVON_NOW": datetime.now(timezone(timedelta(hours=3))).replace(hour=12).isoformat(),
+            # Operators answer and readings are taken, whenever the tests run.
+            "DOZVON_NOW": _noon_of_the_twentieth(),
             **{
                 name: str(ports.free_port())
                 for name in (
@@ -138,11 +138,15 @@ class Running:
         return self._launcher.returncode
 
 
+def _noon_of_the_twentieth() -> str:
+    return datetime.now(timezone(timedelta(hours=3))).replace(day=20, hour=12).isoformat()
+
+
 @pytest.fixture(scope="session")
 def system() -> Iterator[Running]:
     """One system for all the tests of a run; a test that kills a process waits until it is back."""
     var = Path(tempfile.mkdtemp(prefix="dozvon-"))
-    running = Running(var, {"BOT_UTILITY": str(ROOT / "tests/system/utility.yml")})
+    running = Running(var, {"BOT_LINES": str(ROOT / "tests/system/lines.yml")})
     try:
         running.wait_until_ready()
         yield running

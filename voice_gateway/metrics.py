@@ -12,6 +12,7 @@ TURN_SECONDS = Histogram(
     buckets=(0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.4, 2, 3, 5),
 )
 HANDOFFS = Counter("dozvon_handoffs_total", "Callers sent to a human", ["reason"])
+PAYMENTS = Counter("dozvon_payments_total", "Card payments in calls", ["outcome"])
 FAILURES = Counter("dozvon_failures_total", "What broke in a call", ["what"])
 DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", ["queue"])
 LOOP_LAG_SECONDS = Gauge("dozvon_loop_lag_seconds", "How late the event loop ran its last beat")

@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8800, ge=0, le=65535)
     rasa_url: str = "http://127.0.0.1:5005"
+    payments_url: str = "http://127.0.0.1:8810"
+    """The acquirer that takes cards; the demo's is a part of billing."""
     var: Path = Path("var")
     """Where recordings go."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"

@@ -1,6 +1,7 @@
 """All tables, so that one import fills the metadata."""
 
 from billing.sql.base import Base
+from billing.sql.card_payments import CardPaymentRow
 from billing.sql.customers import AccountRow, AddressRow, ContactPhone, Customer
 from billing.sql.metering import MeterRow, ReadingRow, RegisterRow
 from billing.sql.money import Charge, Payment, Recalculation, TariffRow, TariffZoneRow
@@ -11,6 +12,7 @@ __all__ = [
     "AccountRow",
     "AddressRow",
     "Base",
+    "CardPaymentRow",
     "Charge",
     "ContactPhone",
     "Customer",

@@ -17,6 +17,7 @@ from billing.sql.models import (
     AccountRow,
     AddressRow,
     Charge,
+    ContactPhone,
     MeterRow,
     Payment,
     ReadingRow,
@@ -62,9 +63,10 @@ async def whole_account(session: AsyncSession, number: str) -> Account:
 
 async def open_accounts(session: AsyncSession, phone: str, today: date) -> list[Account]:
     """Accounts with this contact phone that are not closed, by number."""
+    known_by = select(ContactPhone.account_number).where(ContactPhone.phone == phone)
     query = (
         select(AccountRow)
-        .where(AccountRow.phones.any(phone=phone))
+        .where(AccountRow.number.in_(known_by))
         .where(AccountRow.closed_on.is_(None) | (AccountRow.closed_on > today))
         .options(*_WHOLE)
         .order_by(AccountRow.number)

@@ -40,15 +40,19 @@ class ServiceRow(Base):
 
 
 class ServiceOrderRow(Base):
-    """An order; `phone` (E.164) is where an agent calls back."""
+    """An order; `phone` (E.164) is where an agent calls back, `visit` the time that suits."""
 
     __tablename__ = "service_orders"
+    __table_args__ = (
+        CheckConstraint("visit IN ('morning', 'day', 'evening', 'any')", name="visit"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_number: Mapped[str] = mapped_column(ForeignKey("accounts.number"), index=True)
     service_code: Mapped[str] = mapped_column(ForeignKey("services.code"))
     phone: Mapped[str] = mapped_column(String(16))
     ordered_on: Mapped[date]
+    visit: Mapped[str] = mapped_column(String(10), server_default="any")
 
     service: Mapped[ServiceRow] = relationship(lazy="raise")
 

@@ -20,9 +20,10 @@ from billing.interface import (
 )
 from billing.nearby import offices_near
 from billing.payment_links import PaymentLinks, masked
+from billing.payments import check_amount
 from billing.phone import normalise_phone
 from billing.readings import judge, month_of
-from billing.sql import queries
+from billing.sql import card_payments, queries
 from billing.sql.idempotency import Write, once
 from billing.sql.models import (
     Charge,
@@ -42,6 +43,7 @@ from billing.sql.sms import deliver
 from billing.types import (
     Account,
     Balance,
+    CardPayment,
     LedgerEntry,
     Meter,
     NewReading,
@@ -52,6 +54,7 @@ from billing.types import (
     ServiceOrder,
     Tariff,
     TariffZone,
+    VisitTime,
     Zone,
 )
 
@@ -130,7 +133,11 @@ class SqlCustomerSystem:
             return await queries.meters_of(session, number)
 
     async def submit_readings(
-        self, number: str, readings: Sequence[NewReading], idempotency_key: str
+        self,
+        number: str,
+        readings: Sequence[NewReading],
+        idempotency_key: str,
+        replace: bool = False,
     ) -> ReadingReceipt:
         today = self._today()
 
@@ -139,14 +146,15 @@ class SqlCustomerSystem:
             if queries.is_closed(row, today):
                 raise ReadingRejected("account_closed")
             states = await queries.register_states(session, number, today)
-            accepted = judge(states, readings, today)
+            accepted = judge(states, readings, today, replace)
             on = today
             for reading in accepted:
                 earlier = states[reading.meter, reading.zone].this_month
-                if earlier is not None:
+                if earlier is not None and earlier.value == reading.value:
                     on = min(on, earlier.on)
                     continue
-                session.add(
+                # The key is register and month: what was accepted this month is replaced.
+                await session.merge(
                     ReadingRow(
                         meter_number=reading.meter,
                         zone=reading.zone,
@@ -157,7 +165,7 @@ class SqlCustomerSystem:
                 )
             return ReadingReceipt(number, on, month_of(today), accepted)
 
-        write = Write("submit_readings", number, list(readings))
+        write = Write("submit_readings", number, [list(readings), replace])
         return await self._once(idempotency_key, write, ReadingReceipt, submit)
 
     async def save_phone(self, number: str, phone: str, idempotency_key: str) -> Account:
@@ -196,7 +204,12 @@ class SqlCustomerSystem:
             return [_service(row) for row in rows]
 
     async def order_service(
-        self, number: str, service: str, phone: str, idempotency_key: str
+        self,
+        number: str,
+        service: str,
+        phone: str,
+        idempotency_key: str,
+        visit: VisitTime = "any",
     ) -> ServiceOrder:
         e164 = normalise_phone(phone)
         today = self._today()
@@ -208,13 +221,17 @@ class SqlCustomerSystem:
             if row is None:
                 raise ServiceNotFound("there is no such service")
             taken = ServiceOrderRow(
-                account_number=number, service_code=row.code, phone=e164, ordered_on=today
+                account_number=number,
+                service_code=row.code,
+                phone=e164,
+                ordered_on=today,
+                visit=visit,
             )
             session.add(taken)
             await session.flush()
-            return ServiceOrder(f"{taken.id:06d}", number, _service(row), e164, today)
+            return ServiceOrder(f"{taken.id:06d}", number, _service(row), e164, today, visit)
 
-        write = Write("order_service", number, [service, e164])
+        write = Write("order_service", number, [service, e164, visit])
         return await self._once(idempotency_key, write, ServiceOrder, order)
 
     async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
@@ -235,6 +252,18 @@ class SqlCustomerSystem:
         link = await self._once(idempotency_key, write, PaymentLink, write_message)
         await deliver(self._database, idempotency_key, links.sender)
         return link
+
+    async def begin_payment(
+        self, number: str, amount: Decimal, idempotency_key: str
+    ) -> CardPayment:
+        exact = check_amount(amount)
+
+        async def begin(session: AsyncSession) -> CardPayment:
+            await queries.account_row(session, number)
+            return card_payments.begin(session, number, exact, self._now())
+
+        write = Write("begin_payment", number, exact)
+        return await self._once(idempotency_key, write, CardPayment, begin)
 
     async def _lock_open(self, session: AsyncSession, number: str) -> None:
         row = await queries.account_row(session, number, lock=True)

@@ -16,6 +16,7 @@ async def tell_balance(dispatcher: CollectingDispatcher, tracker: Tracker) -> li
     return await answer_from_account(
         dispatcher,
         tracker,
+        "баланс",
         lambda system, number: system.balance(number),
         lambda balance: [balance_reply(balance)],
     )

@@ -25,7 +25,9 @@ class ActionDebt(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return await answer_from_account(dispatcher, tracker, _explain, lambda replies: replies)
+        return await answer_from_account(
+            dispatcher, tracker, "задолженность", _explain, lambda replies: replies
+        )
 
 
 async def _explain(system: CustomerSystem, number: str) -> Sequence[Reply]:

@@ -10,11 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.say import hand_off, say
+from bot.actions.step import current_step
 from bot.replies.handoff import Reason
+from bot.replies.help import help_reply
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of, was_said
 
-_HELP: dict[str | None, tuple[str, str, Reason]] = {
+_HELP: dict[str, tuple[str, str, Reason]] = {
     "account_number": ("utter_account_number_where", "utter_unknown_caller", "unknown_caller"),
     "reading": ("utter_reading_where", "utter_readings_to_operator", "readings_refused"),
 }
@@ -38,9 +40,9 @@ class ActionDontKnow(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        step = tracker.slots["requested_slot"]
+        step = current_step(tracker)
         if step not in _HELP:
-            say(dispatcher, Reply("utter_menu" if step is None else "utter_yes_no_unclear_1"))
+            say(dispatcher, help_reply(step))
             return []
         where, given_up, reason = _HELP[step]
         if was_said(tracker.events, [where]):

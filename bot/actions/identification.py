@@ -26,11 +26,13 @@ from bot.replies.account_number import (
 from bot.replies.dictation import dictated
 from bot.replies.identification import (
     GOALS,
+    Candidate,
     address_question,
     address_slots,
     asked_in_turn_before,
     candidates,
 )
+from bot.replies.needs import number_needed
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of, was_said
 from bot.utility import load_utility
@@ -45,19 +47,27 @@ class ActionFindAccounts(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        caller = metadata(tracker).get("caller")
-        try:
-            accounts = await in_time(customer_system().accounts_by_phone(caller)) if caller else []
-        except InvalidPhone:
-            accounts = []
-        except BillingUnavailable:
+        accounts = await accounts_of_caller(tracker)
+        if accounts is None:
             return [SlotSet("identification", "failed")]
         return [
-            SlotSet("accounts", candidates(accounts)),
+            SlotSet("accounts", accounts),
             SlotSet("candidate", 0),
             SlotSet("attempts", 0),
             SlotSet("identification", "found"),
         ]
+
+
+async def accounts_of_caller(tracker: Tracker) -> list[Candidate] | None:
+    """The accounts of the caller's phone; None when the customer system does not answer."""
+    caller = metadata(tracker).get("caller")
+    try:
+        accounts = await in_time(customer_system().accounts_by_phone(caller)) if caller else []
+    except InvalidPhone:
+        accounts = []
+    except BillingUnavailable:
+        return None
+    return candidates(accounts)
 
 
 class ActionAskAddress(Action):
@@ -91,9 +101,10 @@ class ActionAskAccountNumber(Action):
     ) -> list[EventType]:
         length = load_utility().account_digits
         if not was_said(tracker.events, INTRODUCTIONS):
-            say(
-                dispatcher, introduction(metadata(tracker).get("caller"), tracker.slots["accounts"])
-            )
+            slots = tracker.slots
+            needed = number_needed(slots["goal"], load_utility().needs)
+            caller = metadata(tracker).get("caller")
+            say(dispatcher, introduction(caller, slots["accounts"], needed))
         say(dispatcher, Reply("utter_ask_account_number", {"length": str(length)}))
         return [SlotSet("digits_expected", {"min": length, "max": length})]
 
@@ -125,7 +136,7 @@ class ValidateAddressForm(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> list[str]:
-        return form_steps(tracker.slots)
+        return form_steps(tracker.slots, load_utility().needs)
 
     def extract_account_number(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -149,7 +160,9 @@ class ValidateAddressForm(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> dict[str, Any]:
-        heard = number_heard(dictated(value["entities"]), load_utility().account_digits)
+        utility = load_utility()
+        entry = dictated(value["entities"])
+        heard = number_heard(entry, utility.account_digits, utility.account_control)
         if isinstance(heard, str):
             try:
                 await in_time(customer_system().account(heard))

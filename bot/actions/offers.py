@@ -12,17 +12,19 @@ from rasa_sdk.types import DomainDict
 from billing.interface import BillingError
 from bot.actions.balance import tell_balance
 from bot.actions.customer_system import customer_system, in_time
-from bot.actions.payment import send_payment_link
+from bot.actions.order_form import order_wanted
+from bot.actions.payment import send_payment_link, take_another_card, take_card
 from bot.actions.say import go_on, hang_up, metadata, say
-from bot.actions.services import order_wanted, place_order
-from bot.lines import load_lines
-from bot.replies.handoff import handoff
 from bot.replies.idempotency import idempotency_key
+from bot.replies.later import then
 from bot.replies.offers import (
+    ANOTHER_CARD,
     BALANCE,
     CALLBACK,
-    ORDER,
+    CARD,
     PAYMENT_LINK,
+    RESUME,
+    RESUME_READINGS,
     SAVE_PHONE,
     SERVICE,
     offer_made,
@@ -44,11 +46,12 @@ async def _save_phone(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
 
 
 async def _take_callback(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    told = metadata(tracker)
-    line = load_lines().line(told["line"])
-    say(dispatcher, Reply("utter_callback_noted", {"hours": line.operators.spoken()}))
-    control = handoff("callback", tracker.slots, line.queue, told["caller"])
-    dispatcher.utter_message(json_message=control)
+    dispatcher.utter_message(json_message=then("/обратный_звонок"))
+    return []
+
+
+async def _resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    dispatcher.utter_message(json_message=then(f"/{tracker.slots['set_aside']}"))
     return []
 
 
@@ -56,9 +59,12 @@ TAKEN: dict[str, Callable[[CollectingDispatcher, Tracker], Awaitable[list[EventT
     SAVE_PHONE: _save_phone,
     BALANCE: tell_balance,
     CALLBACK: _take_callback,
+    RESUME: _resume,
+    RESUME_READINGS: _resume,
     PAYMENT_LINK: send_payment_link,
+    CARD: take_card,
+    ANOTHER_CARD: take_another_card,
     SERVICE: order_wanted,
-    ORDER: place_order,
 }
 """What «да» to each offer does; the offers are responses `utter_offer_...` of the domain."""
 
@@ -72,12 +78,13 @@ class ActionMenuYes(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        # An order that was wanted once is not begun by a later «да» to something else.
+        afresh = SlotSet("order", "pending")
         offer = offer_made(tracker.events)
         if offer is not None:
-            # An order that was wanted once is not begun by a later «да» to something else.
-            return [SlotSet("order", None), *await TAKEN[offer](dispatcher, tracker)]
+            return [afresh, *await TAKEN[offer](dispatcher, tracker)]
         say(dispatcher, Reply("utter_listening"))
-        return []
+        return [afresh]
 
 
 class ActionMenuNo(Action):
@@ -90,11 +97,8 @@ class ActionMenuNo(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         if offer_made(tracker.events) is not None:
-            if tracker.slots["save_phone"]:
-                return go_on(dispatcher, tracker)
-            say(dispatcher, Reply("utter_declined"))
-        elif asked_for_more(tracker.events):
+            return go_on(dispatcher, tracker, "utter_declined")
+        if asked_for_more(tracker.events):
             hang_up(dispatcher)
-        else:
-            say(dispatcher, Reply("utter_menu"))
-        return []
+            return []
+        return go_on(dispatcher, tracker, "utter_menu")

@@ -9,10 +9,11 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions.say import hand_off
 from bot.replies.reply import Reply
+from bot.replies.turns import intent_of
 
 
 class ActionOperator(Action):
-    """The caller asked for an operator."""
+    """The caller asked for an operator, or is upset and needs one."""
 
     def name(self) -> str:
         return "action_operator"
@@ -20,7 +21,9 @@ class ActionOperator(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return hand_off(dispatcher, tracker, None, "asked")
+        upset = intent_of({"parse_data": tracker.latest_message}) == "жалоба"
+        sympathy = Reply("utter_sympathy") if upset else None
+        return hand_off(dispatcher, tracker, sympathy, "asked")
 
 
 class ActionFailure(Action):

@@ -10,10 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from billing.interface import BillingError, ReadingRejected
+from bot.actions.account import more_needed
 from bot.actions.clock import now
 from bot.actions.customer_system import customer_system, in_time
 from bot.actions.dictation import dictated_for
-from bot.actions.say import go_on, hand_off, say
+from bot.actions.say import go_on, hand_off, metadata, say
+from bot.lines import load_lines
 from bot.replies import readings_form
 from bot.replies.dictation import dictated
 from bot.replies.handoff import Reason
@@ -21,14 +23,17 @@ from bot.replies.idempotency import idempotency_key
 from bot.replies.identification import asked_in_turn_before
 from bot.replies.offers import BALANCE
 from bot.replies.readings import (
+    given,
     next_register,
     question,
     read_back,
     reading_heard,
     readings_of,
     registers_to_ask,
+    replace_meant,
     window_reply,
 )
+from bot.replies.repeat import asked_last
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of
 from bot.utility import load_utility
@@ -43,7 +48,8 @@ class ActionReadingsWindow(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        closed = window_reply(now().date(), load_utility())
+        line = load_lines().line(metadata(tracker).get("line"))
+        closed = window_reply(now().date(), line.readings)
         if closed is None:
             return [SlotSet("readings_window", "open"), SlotSet("goal", "показания")]
         say(dispatcher, closed)
@@ -61,6 +67,9 @@ class ActionBeginReadings(Action):
     ) -> list[EventType]:
         if tracker.slots["readings_state"] == "asking":
             return [SlotSet("attempts", 0), SlotSet("readings_state", "asking")]
+        more = more_needed(dispatcher, tracker, "показания")
+        if more is not None:
+            return more
         try:
             meters = await in_time(customer_system().meters(tracker.slots["account"]))
         except BillingError:
@@ -71,10 +80,25 @@ class ActionBeginReadings(Action):
             return [SlotSet("readings_state", "pending"), *go_on(dispatcher, tracker)]
         return [
             SlotSet("registers", registers),
+            SlotSet("given", given(meters, now().date())),
+            SlotSet("replace_readings", None),
             SlotSet("readings", []),
             SlotSet("attempts", 0),
             SlotSet("readings_state", "asking"),
         ]
+
+
+class ActionAskReplaceReadings(Action):
+    """Tells what was given this month, and asks whether it stays."""
+
+    def name(self) -> str:
+        return "action_ask_replace_readings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        say(dispatcher, Reply("utter_ask_replace_readings", {**tracker.slots["given"]}))
+        return []
 
 
 class ActionAskReading(Action):
@@ -89,7 +113,8 @@ class ActionAskReading(Action):
         registers, readings = tracker.slots["registers"], tracker.slots["readings"]
         answered = intent_of({"parse_data": tracker.latest_message}) in ("digits", "да", "нет")
         interrupted = not answered and asked_in_turn_before(tracker.events, "readings_form")
-        again = tracker.slots["attempts"] > 0 or interrupted
+        begins = asked_last(tracker.events) == "utter_ask_replace_readings"
+        again = tracker.slots["attempts"] > 0 or (interrupted and not begins)
         say(dispatcher, question(registers, readings, again))
         register = next_register(registers, readings)
         return [SlotSet("digits_expected", register and {"min": 1, "max": register["digits"]})]
@@ -126,7 +151,26 @@ class ValidateReadingsForm(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> list[str]:
-        return readings_form.form_steps(tracker.slots["readings_state"])
+        return readings_form.form_steps(tracker.slots)
+
+    def extract_replace_readings(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        if tracker.slots["requested_slot"] != "replace_readings":
+            return {}
+        intent = intent_of({"parse_data": tracker.latest_message})
+        said = replace_meant(tracker.latest_message["text"])
+        answer = said or (intent if intent in ("да", "нет") else None)
+        return {"replace_readings": answer} if answer else {}
+
+    def validate_replace_readings(
+        self,
+        value: str | None,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> dict[str, Any]:
+        return readings_form.replace_answered(value)
 
     def extract_reading(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -161,10 +205,11 @@ class ValidateReadingsForm(FormValidationAction):
         new = readings_of(register["meter"], slots["registers"], readings)
         if new is None:
             return readings_form.go_on(slots["registers"], readings)
+        system, replace = customer_system(), slots["given"] is not None
         told = [f"{one.meter} {one.zone} {one.value}" for one in new]
         key = idempotency_key("readings", tracker.sender_id, slots["account"], *told)
         try:
-            await in_time(customer_system().submit_readings(slots["account"], new, key))
+            await in_time(system.submit_readings(slots["account"], new, key, replace))
         except ReadingRejected as refusal:
             say(dispatcher, readings_form.refusal_reply(refusal))
             return readings_form.refused(
@@ -198,6 +243,8 @@ class ActionReadingsOver(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        if tracker.slots["replace_readings"] == "нет":
+            say(dispatcher, Reply("utter_readings_kept"))
         return go_on(dispatcher, tracker)
 
 

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.say import hand_off, hang_up, repeat, say
+from bot.actions.step import current_step
 from bot.replies.offers import STEP as OFFER
 from bot.replies.offers import standing_offer
 from bot.replies.office import place_asked
@@ -15,7 +16,6 @@ from bot.replies.reprompt import (
     ACTION,
     LAST_ATTEMPT,
     MAX_ATTEMPTS,
-    MENU,
     attempt_number,
     reprompt_reply,
 )
@@ -38,12 +38,12 @@ class ActionReprompt(Action):
         if attempt >= LAST_ATTEMPT:
             hang_up(dispatcher)
             return []
-        offer = standing_offer(tracker.events)
-        step = tracker.slots["requested_slot"] or (OFFER if offer else MENU)
+        step = current_step(tracker)
         reply = reprompt_reply(intent, step, attempt)
         if attempt >= MAX_ATTEMPTS:
             return hand_off(dispatcher, tracker, reply, "not_understood")
         say(dispatcher, reply)
+        offer = standing_offer(tracker.events)
         if step == OFFER and offer:
             repeat(dispatcher, [offer])
         return []

@@ -11,12 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.clock import now
 from bot.lines import load_lines
-from bot.replies.callback import operators_away
+from bot.replies.callback import callback_offer
 from bot.replies.handoff import HANGUP, Reason, handoff
+from bot.replies.later import left_to_answer, then
+from bot.replies.needs import allowed
 from bot.replies.offers import SAVE_PHONE
 from bot.replies.repeat import response_of
 from bot.replies.reply import Reply
+from bot.replies.resume import resume_reply
 from bot.replies.turns import Event
+from bot.utility import load_utility
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -33,17 +37,28 @@ def repeat(dispatcher: CollectingDispatcher, words: Iterable[Event]) -> None:
         dispatcher.utter_message(text=word["text"], utter_action=response_of(word))
 
 
-def go_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """After an answer: the active form asks its own question; else what else the caller wants.
+def go_on(
+    dispatcher: CollectingDispatcher, tracker: Tracker, closing: str = "utter_follow_up"
+) -> list[EventType]:
+    """After an answer: the active form asks its own question; else what was asked in the same
+    sentence is answered, a form that was left is offered, or what else the caller wants is asked.
 
-    Returns the events to apply.
+    `closing`: the response that asks it. Returns the events to apply.
     """
     if tracker.active_loop_name is not None:
         return []
-    if tracker.slots["save_phone"]:
+    later = left_to_answer(tracker.events)
+    if later is not None:
+        dispatcher.utter_message(json_message=then(later))
+        return []
+    if tracker.slots["save_phone"] and allowed("save_phone", tracker.slots, load_utility().needs):
         say(dispatcher, Reply(SAVE_PHONE))
         return [SlotSet("save_phone", False)]
-    say(dispatcher, Reply("utter_follow_up"))
+    resume = resume_reply(tracker.slots["set_aside"], tracker.events)
+    if resume is not None:
+        say(dispatcher, resume)
+        return []
+    say(dispatcher, Reply(closing))
     return []
 
 
@@ -63,7 +78,7 @@ def hand_off(
         say(dispatcher, Reply("utter_connecting"))
         dispatcher.utter_message(json_message=handoff(reason, tracker.slots, line.queue))
     else:
-        say(dispatcher, operators_away(told.get("caller"), line.operators))
+        say(dispatcher, callback_offer(line.operators))
     # Nothing more may be said: without the follow-up a rule would ask its form's question again.
     return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 

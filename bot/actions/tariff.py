@@ -23,6 +23,7 @@ class ActionTariff(Action):
         return await answer_from_account(
             dispatcher,
             tracker,
+            "тариф",
             lambda system, number: system.tariff(number),
             lambda tariff: [tariff_reply(tariff)],
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.channels.keys import check_key_groups, keys_of
 from bot.designer_file import (
+    PHRASE,
     mapping,
     parse_yaml,
     raise_mistakes,
@@ -28,10 +29,10 @@ _RANGES_MS = {
     "complete_silence_ms": (100, 5000),
     "no_input_ms": (1000, 60000),
 }
-_KEYS = ("grammar", "phrases", *_RANGES_MS, "barge_in", "digits")
+_KEYS = ("grammar", "phrases", *_RANGES_MS, "barge_in", "digits", "keys")
+_GROUPS = ("phrases", "keys")
 _DIGITS_KEYS = ("min", "max", "terminator")
 _MAX_DIGITS = 32
-_PHRASE = re.compile("[а-яё]+(?: [а-яё]+)*")
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,16 @@ class Hints:
 
 @dataclass(frozen=True)
 class Listening:
-    """All steps' hints."""
+    """All steps' hints. `keys`: for each step the phone's keys and the words they stand for."""
 
     default: Hints
     steps: dict[str, Hints]
+    keys: dict[str, dict[str, str]]
+    default_keys: dict[str, str]
+
+    def keys_at(self, step: str) -> dict[str, str]:
+        """The keys of the step, or the default's for a step not listed."""
+        return self.keys.get(step, self.default_keys)
 
     def listen(self, step: str, digits_expected: Mapping[str, int] | None = None) -> dict[str, Any]:
         """The `listen` of an answer: the step's hints, or the default's for a step not listed.
@@ -86,11 +93,12 @@ def parse_listening(text: str, name: str) -> Listening:
     mistakes: list[str] = []
     top = mapping(document, "", mistakes)
     for key in top:
-        if key not in ("default", "steps", "phrases"):
-            mistakes.append(f"{key}: лишний раздел, бывают только default, steps и phrases")
-    groups = mapping(top.get("phrases", {}), "phrases", mistakes)
-    for group, phrases in groups.items():
+        if key not in ("default", "steps", *_GROUPS):
+            mistakes.append(f"{key}: лишний раздел, бывают только default, steps, phrases и keys")
+    groups = {name: mapping(top.get(name, {}), name, mistakes) for name in _GROUPS}
+    for group, phrases in groups["phrases"].items():
         _check_phrases(phrases, f"phrases.{group}", mistakes)
+    check_key_groups(groups["keys"], mistakes)
     default = mapping(top.get("default"), "default", mistakes)
     for key in _KEYS:
         if default and key not in default:
@@ -101,9 +109,14 @@ def parse_listening(text: str, name: str) -> Listening:
     for step, own in entries.items():
         _check(own, f"steps.{step}", groups, mistakes)
     raise_mistakes(name, mistakes)
+    whole_entries = {str(step): {**default, **own} for step, own in entries.items()}
     return Listening(
-        default=_hints(default, groups),
-        steps={str(step): _hints({**default, **own}, groups) for step, own in entries.items()},
+        default=_hints(default, groups["phrases"]),
+        steps={step: _hints(entry, groups["phrases"]) for step, entry in whole_entries.items()},
+        keys={
+            step: keys_of(entry["keys"], groups["keys"]) for step, entry in whole_entries.items()
+        },
+        default_keys=keys_of(default["keys"], groups["keys"]),
     )
 
 
@@ -112,31 +125,35 @@ def _check_phrases(value: Any, where: str, mistakes: list[str]) -> None:
         mistakes.append(f"{where}: нужен список фраз, а стоит {shown(value)}")
         return
     for phrase in value:
-        if not isinstance(phrase, str) or not _PHRASE.fullmatch(phrase):
+        if not isinstance(phrase, str) or not PHRASE.fullmatch(phrase):
             mistakes.append(
                 f"{where}: фраза пишется строчными русскими буквами без знаков, "
                 f"а стоит {shown(phrase)}"
             )
 
 
-def _check_groups(value: Any, where: str, groups: dict[Any, Any], mistakes: list[str]) -> None:
+def _check_groups(
+    value: Any, where: str, section: str, groups: dict[Any, Any], mistakes: list[str]
+) -> None:
     if not isinstance(value, list):
-        mistakes.append(f"{where}: нужен список названий из раздела phrases")
+        mistakes.append(f"{where}: нужен список названий из раздела {section}")
         return
     for group in value:
         if group not in groups:
-            mistakes.append(f"{where}: в разделе phrases нет списка {shown(group)}")
+            mistakes.append(f"{where}: в разделе {section} нет списка {shown(group)}")
 
 
-def _check(entry: dict[Any, Any], where: str, groups: dict[Any, Any], mistakes: list[str]) -> None:
+def _check(
+    entry: dict[Any, Any], where: str, groups: dict[str, dict[Any, Any]], mistakes: list[str]
+) -> None:
     for key, value in entry.items():
         at = f"{where}.{key}"
         if key not in _KEYS:
             mistakes.append(f"{at}: такого ключа нет, бывают {', '.join(_KEYS)}")
         elif key == "grammar" and value not in _GRAMMARS:
             mistakes.append(f"{at}: бывает {', '.join(_GRAMMARS)}, а стоит {shown(value)}")
-        elif key == "phrases":
-            _check_groups(value, at, groups, mistakes)
+        elif key in _GROUPS:
+            _check_groups(value, at, key, groups[key], mistakes)
         elif key in _RANGES_MS and not whole(value, *_RANGES_MS[key]):
             low, high = _RANGES_MS[key]
             mistakes.append(

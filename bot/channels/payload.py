@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.hints import MENU, WAIT_STEP, Listening
+from bot.replies.later import NEXT
 from bot.replies.offers import OFFERS
 from bot.replies.offers import STEP as OFFER
 from bot.replies.repeat import WAIT, response_of
@@ -21,6 +22,9 @@ EVENTS = frozenset({"session_start", "no_input", "no_match", "hangup"})
 
 _KEYS = re.compile(r"[0-9*#]{1,64}")
 _DIGITS = re.compile(r"[0-9]{0,64}")
+_LAST4 = re.compile(r"(?:[0-9]{4})?")
+_REASON = re.compile(r"[a-z_]{0,40}")
+_OUTCOMES = frozenset({"paid", "declined", "cancelled", "not_entered", "failed"})
 _EFFECTS = frozenset({"bot", "slot", "active_loop", "session_started", "rewind", "followup"})
 
 
@@ -78,12 +82,12 @@ def _text(holder: Mapping[str, Any], key: str, prefix: str) -> str:
 def _message(message: str) -> str:
     if not message.startswith("/") or message[1:] in EVENTS:
         return message
-    for event, wanted in (("/dtmf", _check_keyed), ("/digits", _check_dictated)):
+    for event, wanted in _HOLDING.items():
         if message.startswith(event + "{"):
             wanted(_json_of(message, event))
             return message
     known = ", ".join(sorted(f"/{event}" for event in EVENTS))
-    raise BadRequest(f"message: no such event; known are /dtmf, /digits, {known}")
+    raise BadRequest(f"message: no such event; known are {', '.join(_HOLDING)}, {known}")
 
 
 def _json_of(message: str, event: str) -> dict[str, Any]:
@@ -121,19 +125,44 @@ def _check_dictated(told: dict[str, Any]) -> None:
         )
 
 
+def _check_paid(told: dict[str, Any]) -> None:
+    last4, reason = told.get("last4"), told.get("reason")
+    if (
+        told.keys() != {"outcome", "last4", "reason"}
+        or told["outcome"] not in _OUTCOMES
+        or not (isinstance(last4, str) and _LAST4.fullmatch(last4))
+        or not (isinstance(reason, str) and _REASON.fullmatch(reason))
+    ):
+        raise BadRequest(
+            f'message: /paid needs {{"outcome": one of {", ".join(sorted(_OUTCOMES))}, '
+            '"last4": "" or four figures, "reason": "" or a name}'
+        )
+
+
+_HOLDING: dict[str, Callable[[dict[str, Any]], None]] = {
+    "/dtmf": _check_keyed,
+    "/digits": _check_dictated,
+    "/paid": _check_paid,
+}
+"""Events that hold JSON, and what checks it."""
+
+
 def answer(
     listening: Listening,
     messages: Iterable[Mapping[str, Any]],
     events: Sequence[Mapping[str, Any]],
     step: str | None,
     digits_expected: Mapping[str, int] | None = None,
+    rate: str | None = None,
+    collected: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The answer's body.
 
     `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) of this
     turn: one `user` event, what followed it, and at a call's beginning what Rasa did before it.
     `step`: the requested slot of the active form. `digits_expected`: {"min", "max"} for a step that
-    takes digits. Raises `DialogueFailed`.
+    takes digits. `rate`: «slow» for a caller who asked for it. `collected`: what is known of
+    the caller, for an operator when a later turn fails. Raises `DialogueFailed`.
     """
     user = next(event for event in events if event["event"] == "user")
     silent = silent_action(events)
@@ -142,12 +171,13 @@ def answer(
     texts, control = [], None
     for message in messages:
         if message.get("text"):
-            texts.append({"text": message["text"]})
+            texts.append({"text": message["text"], **({"rate": rate} if rate else {})})
         # A handoff is never overruled by what comes after it.
-        control = control or message.get("custom")
+        if next_message(message) is None:
+            control = control or message.get("custom")
     if not texts and user["text"] != "/hangup":
         raise DialogueFailed("nothing was said")
-    listen = listening.listen(step or _step_outside_forms(events), digits_expected)
+    listen = listening.listen(step or step_outside_forms(events), digits_expected)
     if _last_response(events) == WAIT:
         listen["no_input_ms"] = listening.steps.get(WAIT_STEP, listening.default).no_input_ms
     return {
@@ -155,10 +185,18 @@ def answer(
         "listen": listen,
         "understood": _understood(user),
         "control": control,
+        "collected": dict(collected or {}),
     }
 
 
-def _step_outside_forms(events: Sequence[Mapping[str, Any]]) -> str:
+def next_message(message: Mapping[str, Any]) -> str | None:
+    """What an action bids the dialogue to take next, as if the caller had said it, or None."""
+    told: str | None = (message.get("custom") or {}).get(NEXT)
+    return told
+
+
+def step_outside_forms(events: Sequence[Mapping[str, Any]]) -> str:
+    """The step after the turn of these events when no form is active."""
     return OFFER if _last_response(events) in OFFERS else MENU
 
 

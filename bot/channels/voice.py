@@ -8,18 +8,35 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
-from bot.channels.hints import Listening, load_listening
-from bot.channels.payload import BadRequest, DialogueFailed, Turn, answer, parse_turn
+from bot.channels.hints import MENU, Listening, load_listening
+from bot.channels.keys import EVENT as KEY_EVENT
+from bot.channels.keys import message_of_key
+from bot.channels.payload import (
+    BadRequest,
+    DialogueFailed,
+    Turn,
+    answer,
+    next_message,
+    parse_turn,
+    step_outside_forms,
+)
+from bot.channels.two_topics import two_topics
 from bot.designer_file import DesignerFileError
 from bot.lines import Lines, load_lines
+from bot.replies.handoff import collected
+from bot.replies.later import LATER
 
 logger = logging.getLogger(__name__)
+
+_MOST_MESSAGES = 4
+"""Rasa takes so many messages for one of the gateway's; no rule of ours needs as many."""
 
 
 class VoiceInput(InputChannel):
@@ -83,31 +100,57 @@ class VoiceInput(InputChannel):
         agent = request.app.ctx.agent
         if not agent.is_ready():
             raise DialogueFailed("no trained model is loaded")
-        collected = CollectingOutputChannel()
-        for message in self._lines.messages(turn.message, turn.metadata["line"]):
+        channel = CollectingOutputChannel()
+        message = await self._message_of_key(turn, agent)
+        messages = self._lines.messages(message, turn.metadata["line"])
+        two = await two_topics(message, agent.parse_message)
+        if two is not None:
+            messages = [two[0]]
+        taken = 0
+        while taken < min(len(messages), _MOST_MESSAGES):
+            said = len(channel.messages)
+            later = {LATER: two[1]} if two is not None and taken == 0 else {}
             await on_new_message(
                 UserMessage(
-                    message,
-                    collected,
+                    messages[taken],
+                    channel,
                     turn.sender,
                     input_channel=self.name(),
-                    metadata=turn.metadata,
+                    metadata={**turn.metadata, **later},
                 )
             )
+            taken += 1
+            messages += [told for one in channel.messages[said:] if (told := next_message(one))]
         # The full one: a greeting begins a new session and would hide the message it answers.
         tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
-        step = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
         return answer(
             self._listening,
-            collected.messages,
-            _latest_turn(tracker.events),
-            step,
+            channel.messages,
+            _latest_turns(tracker.events, taken),
+            _form_step(tracker),
             tracker.get_slot("digits_expected"),
+            tracker.get_slot("rate"),
+            collected(tracker.current_slot_values(), self._lines.line(turn.metadata["line"]).queue),
         )
 
+    async def _message_of_key(self, turn: Turn, agent: Any) -> str:
+        """The words that a key stands for at this step, or the message as it came."""
+        if not turn.message.startswith(KEY_EVENT):
+            return turn.message
+        tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
+        step = MENU
+        if tracker is not None:
+            step = _form_step(tracker) or step_outside_forms(_latest_turns(tracker.events, 1))
+        return message_of_key(turn.message, self._listening.keys_at(step))
 
-def _latest_turn(events: Iterable[Event]) -> list[dict[str, Any]]:
+
+def _form_step(tracker: DialogueStateTracker) -> str | None:
+    """The slot that the active form asks for."""
+    return tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+
+
+def _latest_turns(events: Iterable[Event], count: int) -> list[dict[str, Any]]:
     told = list(events)
     heard = [index for index, event in enumerate(told) if isinstance(event, UserUttered)]
-    begins = heard[-1] if len(heard) > 1 else 0
+    begins = heard[-count] if len(heard) > count else 0
     return [event.as_dict() for event in told[begins:]]

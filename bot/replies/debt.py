@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from billing.types import Balance, LedgerEntry
 from bot.replies.figures import day, roubles
-from bot.replies.months import for_months, months_back
+from bot.replies.months import (
+    day_and_month,
+    for_months,
+    month_of_last_year,
+    months_back,
+    over_months,
+)
 from bot.replies.reply import Reply
 
 _MONTHS = 12
@@ -92,11 +98,13 @@ def _last_payment(
 ) -> Reply:
     payments = [entry for entry in entries if entry.kind == "payment"]
     if not payments:
-        return Reply("utter_debt_no_payment_since", {"date": day(ledger_since(balance))})
+        return Reply(
+            "utter_debt_no_payment_since", {"month": month_of_last_year(ledger_since(balance))}
+        )
     age = (balance.as_of - unpaid[0].on).days
     if len(unpaid) == 1 and age <= _ON_THE_WAY_DAYS and payments[-1].on < unpaid[0].on:
         return Reply("utter_debt_on_the_way")
-    values = {"date": day(payments[-1].on), "amount": roubles(payments[-1].amount)}
+    values = {"date": day_and_month(payments[-1].on), "amount": roubles(payments[-1].amount)}
     return Reply("utter_debt_last_payment", values)
 
 
@@ -116,7 +124,7 @@ def _because_too_little(
 
 
 def _old(amount: Decimal, balance: Balance) -> dict[str, str]:
-    return {"amount": roubles(amount), "date": day(ledger_since(balance))}
+    return {"amount": roubles(amount), "month": month_of_last_year(ledger_since(balance))}
 
 
 def _since_then(span: Sequence[LedgerEntry]) -> Reply:
@@ -134,11 +142,16 @@ def _charged(span: Sequence[LedgerEntry], prices_since: date) -> Reply:
     more = _total(e for e in span if e.kind == "recalculation" and e.amount > 0)
     if not charges:
         return Reply("utter_debt_recalculated", {"amount": roubles(more)})
-    values = {"months": for_months(map(_month, charges)), "amount": roubles(_total(charges) + more)}
+    values = {
+        "months": over_months(map(_month, charges)),
+        "amount": roubles(_total(charges) + more),
+    }
     if more:
         return Reply("utter_debt_charged_and_recalculated", values)
     if _month(charges[0]) <= prices_since.replace(day=1) <= _month(charges[-1]):
-        return Reply("utter_debt_charged_new_prices", {**values, "date": day(prices_since)})
+        return Reply(
+            "utter_debt_charged_new_prices", {**values, "date": day_and_month(prices_since)}
+        )
     return Reply("utter_debt_charged", values)
 
 
@@ -152,7 +165,7 @@ def _credited(span: Sequence[LedgerEntry], overpaid: Decimal) -> Reply:
         return Reply("utter_debt_only_credited", {"amount": amount, "source": source})
     if source:
         return Reply("utter_debt_paid_and_credited", {"amount": amount, "source": source})
-    return Reply("utter_debt_paid", {"amount": amount, "date": day(paid[-1].on)})
+    return Reply("utter_debt_paid", {"amount": amount, "date": day_and_month(paid[-1].on)})
 
 
 def _effect(entry: LedgerEntry) -> Decimal:

@@ -21,13 +21,6 @@ class Dictated:
     decimals: str = ""
     alternatives: tuple[str, ...] = ()
 
-    def of_length(self, length: int) -> str | None:
-        """The one reading of this many digits; None when no reading or several have it."""
-        if len(self.digits) == length:
-            return self.digits
-        fits = [other for other in self.alternatives if len(other) == length]
-        return fits[0] if len(fits) == 1 else None
-
 
 def dictated(entities: Iterable[Mapping[str, Any]]) -> Dictated:
     """From the entities of the event `digits`."""

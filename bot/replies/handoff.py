@@ -14,15 +14,32 @@ HANGUP: dict[str, Any] = {"hangup": True}
 _COLLECTED = ("goal", "account", "address", "readings")
 
 
+def collected(slots: Mapping[str, Any], queue: str) -> dict[str, Any]:
+    """What an operator of this queue gets of the caller: all that is known, nothing empty.
+
+    `order`: {"service", "time"} of a service that is being ordered.
+    """
+    known = {name: slots[name] for name in _COLLECTED if slots.get(name)}
+    if slots.get("order") in ("wanted", "asking", "failed") and slots.get("service"):
+        order = {"service": slots["service"]["name"], "time": slots.get("order_time")}
+        known["order"] = {name: value for name, value in order.items() if value}
+    return {**known, "queue": queue}
+
+
 def handoff(
-    reason: Reason, slots: Mapping[str, Any], queue: str, phone: str | None = None
+    reason: Reason,
+    slots: Mapping[str, Any],
+    queue: str,
+    phone: str | None = None,
+    window: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     """Connect an operator of this queue, who gets what is known of the caller already.
 
-    `phone`: E.164, whom to call back (reason `callback`).
+    `phone`: E.164, whom to call back, and the `window` when (reason `callback`).
     """
-    collected = {name: slots[name] for name in _COLLECTED if slots.get(name)}
-    collected["queue"] = queue
+    known = collected(slots, queue)
     if phone is not None:
-        collected["phone"] = phone
-    return {"handoff": {"reason": reason, "collected": collected}}
+        known["phone"] = phone
+    if window is not None:
+        known["window"] = dict(window)
+    return {"handoff": {"reason": reason, "collected": known}}

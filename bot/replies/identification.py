@@ -11,7 +11,7 @@ from bot.replies.turns import Event, ran, turns
 
 FORM = "address_form"
 
-GOALS = {"баланс": "баланс", "тариф": "тариф", "задолженность": "задолженность"}
+GOALS = {"баланс": "баланс", "тариф": "тариф", "задолженность": "задолженность", "оплата": "оплату"}
 """Intents that need the account, as they are named to the caller (accusative)."""
 
 
@@ -66,5 +66,27 @@ def address_slots(accounts: Sequence[Candidate], index: int, answer: str) -> dic
             "address": found["address"],
             "account": found["number"],
             "identification": "confirmed",
+            "identified_by": "address",
         }
     return {"address": None, "candidate": index + 1}
+
+
+def forgotten(accounts: Sequence[Candidate], account: str | None) -> dict[str, Any]:
+    """The slots when another account is wanted than `account`: nothing is kept of it but that it
+    is not asked again.
+    """
+    denied = [one for one in accounts if one["number"] == account]
+    others = [one for one in accounts if one["number"] != account]
+    return {
+        "accounts": [*denied, *others],
+        "candidate": len(denied),
+        "account": None,
+        "address": None,
+        "account_number": None,
+        "account_number_ok": None,
+        "attempts": 0,
+        "save_phone": None,
+        "readings_state": "pending",
+        "identified_by": None,
+        "identification": "found",
+    }

@@ -19,10 +19,18 @@ BALANCE = "utter_offer_balance"
 CALLBACK = "utter_offer_callback"
 
 PAYMENT_LINK = "utter_offer_payment_link"
+CARD = "utter_offer_card"
+ANOTHER_CARD = "utter_offer_another_card"
 SERVICE = "utter_offer_service"
-ORDER = "utter_offer_order"
+RESUME = "utter_offer_resume"
+RESUME_READINGS = "utter_offer_resume_readings"
 
-OFFERS = frozenset({SAVE_PHONE, BALANCE, CALLBACK, PAYMENT_LINK, SERVICE, ORDER})
+OFFERS = frozenset(
+    {
+        *(SAVE_PHONE, BALANCE, CALLBACK, PAYMENT_LINK, CARD, ANOTHER_CARD),
+        *(SERVICE, RESUME, RESUME_READINGS),
+    }
+)
 """Responses of the domain, named `utter_offer_...`; `bot.actions.offers` does what they promise."""
 
 

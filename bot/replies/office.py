@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from billing.types import Office
 from bot.replies.hours import hours_reply
-from bot.replies.repeat import last_words, response_of
+from bot.replies.repeat import asked_last
 from bot.replies.reply import Reply
 from bot.replies.turns import Event
 
@@ -58,8 +58,7 @@ def office_replies(offices: Sequence[Place], index: int, now: datetime) -> list[
 
 def place_asked(events: Iterable[Event]) -> str | None:
     """The question for a place that the last words ended with, else None."""
-    words = last_words(events)
-    response = response_of(words[-1]) if words else None
+    response = asked_last(events)
     return response if response in _ASKED_NEXT else None
 
 

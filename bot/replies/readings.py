@@ -7,15 +7,16 @@ been refused there a turn later.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
 from billing.types import Meter, NewReading, Zone
+from bot.lines import ReadingsWindow
 from bot.replies.dictation import Dictated, digits_counted
 from bot.replies.figures import day
 from bot.replies.reply import Reply
-from bot.utility import Utility
 
 SHORTEST_SPAN_DAYS = 30
 """A month is judged as a month, however early the last readings were given."""
@@ -29,6 +30,9 @@ _ZONES: dict[Zone, str] = {
 }
 _ORDER = list(_ZONES)
 
+_KEEP = re.compile(r"\b(остав|пусть|не (надо|нужно|меня|замен|исправ)|как есть)")
+_REPLACE = re.compile(r"\b(замен|помен|меня|измен|исправ|нов|перепис)")
+
 
 class RegisterAsked(TypedDict):
     """One register as the slot `registers` keeps it. `last_on`: ISO date of the last reading."""
@@ -41,6 +45,13 @@ class RegisterAsked(TypedDict):
     last_on: str | None
 
 
+class Given(TypedDict):
+    """What was given this month already, as it is said."""
+
+    date: str
+    values: str
+
+
 class Reading(TypedDict):
     """One confirmed reading as the slot `readings` keeps it: `value` in whole kWh."""
 
@@ -49,9 +60,9 @@ class Reading(TypedDict):
     value: int
 
 
-def window_reply(today: date, utility: Utility) -> Reply | None:
+def window_reply(today: date, window: ReadingsWindow) -> Reply | None:
     """None while readings are taken, else from which day to which they are next."""
-    first, last = utility.readings_from_day, utility.readings_to_day
+    first, last = window.from_day, window.to_day
     if first <= today.day <= last:
         return None
     year, month = today.year, today.month
@@ -69,13 +80,15 @@ def window_reply(today: date, utility: Utility) -> Reply | None:
 
 
 def registers_to_ask(meters: Sequence[Meter], today: date) -> list[RegisterAsked] | Reply:
-    """The registers without a reading of this month, meter by meter; or why there are none."""
+    """The registers without a reading of this month, meter by meter; or why there are none.
+
+    Where all were given already, all of them, to be replaced: what they are compared with is then
+    known to the customer system alone.
+    """
     if not meters:
         return Reply("utter_readings_no_meter")
-    asked = [meter for meter in meters if not _submitted(meter, today)]
-    if not asked:
-        days = [r.last.on for meter in meters for r in meter.registers if r.last is not None]
-        return Reply("utter_readings_already", {"date": day(max(days))})
+    replaced = given(meters, today) is not None
+    asked = [meter for meter in meters if replaced or not _submitted(meter, today)]
     return [
         {
             "meter": meter.number,
@@ -83,12 +96,33 @@ def registers_to_ask(meters: Sequence[Meter], today: date) -> list[RegisterAsked
             "which": f"счётчика{f' {meter.place}' if len(meters) > 1 else ''}"
             f"{_ZONES[register.zone]}",
             "digits": register.digits,
-            "last": register.last.value if register.last else None,
-            "last_on": register.last.on.isoformat() if register.last else None,
+            "last": register.last.value if register.last and not replaced else None,
+            "last_on": register.last.on.isoformat() if register.last and not replaced else None,
         }
         for meter in asked
         for register in sorted(meter.registers, key=lambda one: _ORDER.index(one.zone))
     ]
+
+
+def given(meters: Sequence[Meter], today: date) -> Given | None:
+    """What was given this month, when nothing is left to give; else None."""
+    if not meters or not all(_submitted(meter, today) for meter in meters):
+        return None
+    told, days = [], []
+    for meter in meters:
+        for register in sorted(meter.registers, key=lambda one: _ORDER.index(one.zone)):
+            if register.last is not None:
+                place = f"{meter.place} " if len(meters) > 1 else ""
+                told.append(f"{place}{_ZONES[register.zone]} {register.last.value}".strip())
+                days.append(register.last.on)
+    return {"date": day(max(days)), "values": re.sub(" +", " ", ", ".join(told))}
+
+
+def replace_meant(said: str) -> str | None:
+    """«да» for «заменить», «нет» for «оставить» and their like; None for other words."""
+    if _KEEP.search(said):
+        return "нет"
+    return "да" if _REPLACE.search(said) else None
 
 
 def _submitted(meter: Meter, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from billing.interface import ReadingRejected, RejectionReason
@@ -26,9 +26,17 @@ REFUSED: dict[RejectionReason, str] = {
 _WORTH_RETRYING = ("too_long", "below_last", "too_high")
 
 
-def form_steps(state: str) -> list[str]:
-    """The form's slots; none when it is over."""
-    return ["reading", "reading_ok"] if state == "asking" else []
+def form_steps(slots: Mapping[str, Any]) -> list[str]:
+    """The form's slots; none when it is over. What was given already is replaced only if asked."""
+    if slots["readings_state"] != "asking":
+        return []
+    return [*(["replace_readings"] if slots["given"] else []), "reading", "reading_ok"]
+
+
+def replace_answered(answer: str | None) -> dict[str, Any]:
+    """The slots after «заменить» («да») or «оставить» («нет»); None before any answer."""
+    slots: dict[str, Any] = {"replace_readings": answer}
+    return {**slots, "readings_state": "already"} if answer == "нет" else slots
 
 
 def not_taken(attempts: int) -> dict[str, Any]:

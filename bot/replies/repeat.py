@@ -32,7 +32,12 @@ def response_of(bot: Event) -> str | None:
     return name
 
 
+def asked_last(events: Iterable[Event]) -> str | None:
+    """The response that the last words ended with."""
+    words = last_words(events)
+    return response_of(words[-1]) if words else None
+
+
 def asked_for_more(events: Iterable[Event]) -> bool:
     """Whether the last words ended with «Чем ещё помочь?»: then «нет» ends the call."""
-    words = last_words(events)
-    return bool(words) and response_of(words[-1]) in _ASKS_FOR_MORE
+    return asked_last(events) in _ASKS_FOR_MORE

@@ -23,7 +23,7 @@ _YES_NO = {
     "silence": ("utter_yes_no_silence_1", "utter_yes_no_silence_2"),
     "unclear": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
     "off_topic": ("utter_yes_no_unclear_1", "utter_yes_no_unclear_2"),
-    "keys": ("utter_address_keys", "utter_yes_no_unclear_2"),
+    "keys": ("utter_yes_no_keys", "utter_yes_no_unclear_2"),
 }
 
 _DIGITS = {
@@ -31,6 +31,27 @@ _DIGITS = {
     "unclear": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
     "off_topic": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
     "keys": ("utter_digits_unclear_1", "utter_digits_unclear_2"),
+}
+
+_PAY_BY = {
+    "silence": ("utter_yes_no_silence_1", "utter_pay_by_silence_2"),
+    "unclear": ("utter_pay_by_unclear_1", "utter_pay_by_unclear_2"),
+    "off_topic": ("utter_pay_by_unclear_1", "utter_pay_by_unclear_2"),
+    "keys": ("utter_pay_by_keys", "utter_pay_by_unclear_2"),
+}
+
+_REPLACE = {
+    "silence": ("utter_replace_silence_1", "utter_replace_silence_2"),
+    "unclear": ("utter_replace_unclear_1", "utter_replace_unclear_2"),
+    "off_topic": ("utter_replace_unclear_1", "utter_replace_unclear_2"),
+    "keys": ("utter_replace_keys", "utter_replace_unclear_2"),
+}
+
+_WINDOW = {
+    "silence": ("utter_window_silence_1", "utter_window_silence_2"),
+    "unclear": ("utter_window_unclear_1", "utter_window_unclear_2"),
+    "off_topic": ("utter_window_unclear_1", "utter_window_unclear_2"),
+    "keys": ("utter_window_keys", "utter_window_unclear_2"),
 }
 
 ASK_AGAIN = {
@@ -44,13 +65,22 @@ ASK_AGAIN = {
         "silence": ("utter_address_silence_1", "utter_address_silence_2"),
         "unclear": ("utter_address_unclear_1", "utter_address_unclear_2"),
         "off_topic": ("utter_address_unclear_1", "utter_address_unclear_2"),
-        "keys": ("utter_address_keys", "utter_address_unclear_2"),
+        "keys": ("utter_yes_no_keys", "utter_address_unclear_2"),
     },
     "account_number": _DIGITS,
     "account_number_ok": _YES_NO,
     "reading": _DIGITS,
+    "replace_readings": _REPLACE,
     "reading_ok": _YES_NO,
+    "callback_phone": _DIGITS,
+    "callback_phone_ok": _YES_NO,
+    "callback_window": _WINDOW,
     "offer": _YES_NO,
+    "order_time": _WINDOW,
+    "order_ok": _YES_NO,
+    "pay_by": _PAY_BY,
+    "pay_sum": _DIGITS,
+    "pay_ok": _YES_NO,
 }
 
 _KINDS = {"no_input": "silence", "вне_темы": "off_topic", "dtmf": "keys"}

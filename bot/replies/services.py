@@ -1,4 +1,4 @@
-"""Which service is meant, its price, and the order for it (P12)."""
+"""Which service is meant, and its price (P12)."""
 
 from __future__ import annotations
 
@@ -53,10 +53,13 @@ def service_replies(services: Sequence[Service], said: str) -> list[Reply]:
     """The service that was named with its price and the offer to order it; else the list."""
     meant = services_meant(services, said)
     if len(meant) == 1:
-        [service] = meant
-        name = service.name[:1].upper() + service.name[1:]
-        return [Reply(SERVICE, {"name": name, "price": roubles(service.price)})]
+        return [Reply(SERVICE, _priced(meant[0]))]
     return [*_listed(meant or services), Reply("utter_services_which")]
+
+
+def _priced(service: Service) -> dict[str, str]:
+    name = service.name[:1].upper() + service.name[1:]
+    return {"name": name, "price": roubles(service.price)}
 
 
 def _listed(services: Sequence[Service]) -> list[Reply]:

@@ -300,6 +300,17 @@ async def test_a_service_is_ordered_at_its_price(system: CustomerSystem) -> None
     assert (order.account, order.phone, order.ordered_on) == (ONE, "+79161234567", TODAY)
 
 
+async def test_an_order_keeps_the_time_that_suits_and_another_time_is_another_order(
+    system: CustomerSystem,
+) -> None:
+    order = await system.order_service(ONE, "plumbing", "+74951234501", "k1", "evening")
+    assert order.visit == "evening"
+    assert await system.order_service(ONE, "plumbing", "+74951234501", "k1", "evening") == order
+    with pytest.raises(IdempotencyConflict):
+        await system.order_service(ONE, "plumbing", "+74951234501", "k1", "morning")
+    assert (await system.order_service(ONE, "plumbing", "+74951234501", "k2")).visit == "any"
+
+
 @pytest.mark.parametrize("code", ["", "nothing", "PLUMBING", "\0", "'; --", "x" * 90])
 async def test_an_unknown_service_is_refused(system: CustomerSystem, code: str) -> None:
     with pytest.raises(ServiceNotFound):
@@ -350,3 +361,28 @@ async def test_an_office_is_found_by_a_place_in_any_case(
 @pytest.mark.parametrize("near", ["", "Хабаровск", "?!", "\0", "в воскресенье"])
 async def test_an_unknown_place_has_no_office(system: CustomerSystem, near: str) -> None:
     assert await system.offices(near) == []
+
+
+async def test_this_months_reading_is_replaced_when_asked_and_then_only_once(
+    system: CustomerSystem,
+) -> None:
+    [meter] = await system.meters("1000000010")
+    wrong = meter.registers[0].last
+    assert wrong is not None
+    right = [NewReading(meter.number, "single", wrong.value - 1)]
+    receipt = await system.submit_readings("1000000010", right, "k1", replace=True)
+    assert await system.submit_readings("1000000010", right, "k1", replace=True) == receipt
+    [meter] = await system.meters("1000000010")
+    assert meter.registers[0].last == LastReading(wrong.value - 1, receipt.on)
+    with pytest.raises(IdempotencyConflict):
+        await system.submit_readings("1000000010", right, "k1")
+
+
+async def test_a_replacement_is_judged_by_the_reading_before_this_month(
+    system: CustomerSystem,
+) -> None:
+    [meter] = await system.meters("1000000010")
+    nothing = [NewReading(meter.number, "single", 1)]
+    with pytest.raises(ReadingRejected, match="below_last"):
+        await system.submit_readings("1000000010", nothing, "k1", replace=True)
+    assert await system.meters("1000000010") == [meter]

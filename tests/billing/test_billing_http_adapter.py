@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -37,6 +38,8 @@ def all_questions(system: HttpCustomerSystem) -> list[Any]:
         system.offices("Химки"),
         system.services(),
         system.order_service(ONE, "plumbing", PHONE, "k1"),
+        system.send_payment_link(ONE, PHONE, "k1"),
+        system.begin_payment(ONE, Decimal("10.00"), "k1"),
     ]
 
 

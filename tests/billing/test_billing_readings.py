@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from billing.interface import ReadingRejected
 from billing.readings import RegisterState, judge, month_of
-from billing.types import LastReading, NewReading
+from billing.types import LastReading, NewReading, Zone
 
 TODAY = date(2026, 11, 22)
 LAST_MONTH = date(2026, 10, 20)
@@ -82,6 +82,17 @@ def test_this_months_reading_may_be_repeated_but_not_changed(value: int, accepte
         return
     with pytest.raises(ReadingRejected, match="already_submitted"):
         judge(registers, readings, TODAY)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("value", "used"), [(1199, 199), (1200, 200), (1300, 300)])
+def test_what_replaces_this_months_reading_counts_from_the_month_before(
+    value: int, used: int
+) -> None:
+    registers: dict[tuple[str, Zone], RegisterState] = {
+        ("1", "single"): RegisterState(5, LastReading(1000, LAST_MONTH), LastReading(1200, TODAY))
+    }
+    [accepted] = judge(registers, [NewReading("1", "single", value)], TODAY, replace=True)
+    assert accepted.used == used
 
 
 @given(

@@ -15,13 +15,16 @@ from bot.replies.account_number import (
     number_heard,
     number_refused,
 )
+from bot.replies.control_digit import control_digit_right
 from bot.replies.dictation import MAX_ATTEMPTS, Dictated, dictated, digits_counted
 from bot.replies.idempotency import idempotency_key
-from bot.replies.identification import candidates
+from bot.replies.identification import Candidate, candidates
 from bot.replies.reply import Reply
+from bot.utility import AccountControl, Identified, Need, load_utility
 
 NUMBER = "1000000001"
 CALLER = "+79161234567"
+NEEDS = load_utility().needs
 ADDRESS = Address("Москва", "Москва", "улица Ленина", "5", None, "12")
 
 
@@ -43,13 +46,31 @@ def account(*phones: str, closed_on: date | None = None) -> Account:
 def test_the_number_is_asked_only_when_no_address_is_left(
     slots: dict[str, Any], steps: str | None
 ) -> None:
-    assert form_steps({"candidate": 0, **slots})[1:2] == ([steps] if steps else [])
+    asked = form_steps({"candidate": 0, "goal": "баланс", **slots}, NEEDS)
+    assert asked[1:2] == ([steps] if steps else [])
 
 
-def test_the_reason_for_asking_the_number_is_honest() -> None:
-    assert introduction(None, []).response == "utter_unknown_withheld"
-    assert introduction(CALLER, []).response == "utter_unknown_number"
-    assert introduction(CALLER, candidates([account()])).response == "utter_unknown_declined"
+@pytest.mark.parametrize(("goal", "step"), [("баланс", "address"), ("тариф", "account_number")])
+def test_where_an_address_is_not_enough_the_number_is_asked_at_once(goal: str, step: str) -> None:
+    slots = {"identification": "found", "accounts": candidates([account()]), "candidate": 0}
+    needs: dict[Need, Identified] = {**NEEDS, "tariff": "account_number"}
+    assert form_steps({**slots, "goal": goal}, needs)[1] == step
+
+
+@pytest.mark.parametrize(
+    ("caller", "accounts", "needed", "response"),
+    [
+        (None, [], False, "utter_unknown_withheld"),
+        (CALLER, [], False, "utter_unknown_number"),
+        (CALLER, candidates([account()]), False, "utter_unknown_declined"),
+        (CALLER, candidates([account()]), True, "utter_account_number_needed"),
+        (CALLER, [], True, "utter_unknown_number"),
+    ],
+)
+def test_the_reason_for_asking_the_number_is_honest(
+    caller: str | None, accounts: list[Candidate], needed: bool, response: str
+) -> None:
+    assert introduction(caller, accounts, needed).response == response
 
 
 @pytest.mark.parametrize(
@@ -76,14 +97,35 @@ def test_the_reason_for_asking_the_number_is_honest() -> None:
 def test_a_number_has_the_utilitys_length_or_is_asked_again(
     entry: Dictated, heard: str | Reply
 ) -> None:
-    assert number_heard(entry, 10) == heard
+    assert number_heard(entry, 10, None) == heard
+
+
+@pytest.mark.parametrize(
+    ("control", "right", "wrong"),
+    [("luhn", "1000000008", "1000000009"), ("mod11_10", "1000000005", "1000000006")],
+)
+def test_a_wrong_control_digit_is_told_and_the_right_reading_of_a_doubtful_entry_is_taken(
+    control: AccountControl, right: str, wrong: str
+) -> None:
+    assert number_heard(Dictated(right), 10, control) == right
+    assert number_heard(Dictated(wrong), 10, control) == Reply("utter_account_number_control")
+    assert number_heard(Dictated(wrong, alternatives=(right,)), 10, control) == right
+
+
+# Worked examples: a payment card's number, and the string of ISO/IEC 7064 itself.
+@pytest.mark.parametrize(
+    ("control", "number"), [("luhn", "4539578763621486"), ("mod11_10", "07945")]
+)
+def test_the_control_digit_is_that_of_the_standard(control: AccountControl, number: str) -> None:
+    right = [f for f in "0123456789" if control_digit_right(number[:-1] + f, control)]
+    assert right == [number[-1]]
 
 
 def test_the_third_wrong_number_leaves_the_caller_unknown() -> None:
     told = [number_refused(attempts) for attempts in range(MAX_ATTEMPTS)]
     assert [slots.get("identification") for slots in told] == [None, None, "unknown"]
     assert all(slots["account_number"] is None for slots in told)
-    assert form_steps({"accounts": [], "candidate": 0, **told[-1]}) == ["goal"]
+    assert form_steps({"accounts": [], "candidate": 0, **told[-1]}, NEEDS) == ["goal"]
 
 
 @pytest.mark.parametrize(

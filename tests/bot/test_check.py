@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.tests.check import macro_f1
+from bot.tests.understanding import macro_f1
 
 CHECK = Path(__file__).parents[2] / "bot" / "tests" / "check.py"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.hints import load_listening, parse_listening
+from bot.channels.keys import message_of_key
 from bot.designer_file import DesignerFileError
 
 GOOD = """
@@ -18,17 +19,22 @@ default:
   no_input_ms: 7000
   barge_in: true
   digits: null
+  keys: [везде]
 steps:
   address:
     grammar: yes_no
     phrases: [да и нет, команды]
     end_silence_ms: 300
+    keys: [везде, да и нет]
   number:
     grammar: digits
     digits: {min: 4, max: 10, terminator: "#"}
 phrases:
   да и нет: [да, нет]
   команды: [баланс, до свидания]
+keys:
+  везде: {0: оператор, "*": повторите}
+  да и нет: {1: да, 2: нет}
 """
 
 
@@ -43,6 +49,34 @@ def test_a_step_overrides_the_default_and_keeps_the_rest() -> None:
         "barge_in": True,
         "digits": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("step", "keys"),
+    [
+        ("address", {"0": "оператор", "*": "повторите", "1": "да", "2": "нет"}),
+        ("number", {"0": "оператор", "*": "повторите"}),
+        ("other", {"0": "оператор", "*": "повторите"}),
+    ],
+)
+def test_the_keys_of_a_step_stand_for_words(step: str, keys: dict[str, str]) -> None:
+    assert parse_listening(GOOD, "listening.yml").keys_at(step) == keys
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ('/dtmf{"digits": "1"}', "да"),
+        ('/dtmf{"digits": "*"}', "повторите"),
+        ('/dtmf{"digits": "7"}', '/dtmf{"digits": "7"}'),
+        ('/dtmf{"digits": "11"}', '/dtmf{"digits": "11"}'),
+        ("да", "да"),
+        ("/no_input", "/no_input"),
+    ],
+)
+def test_a_key_without_words_stays_a_key(message: str, told: str) -> None:
+    keys = parse_listening(GOOD, "listening.yml").keys_at("address")
+    assert message_of_key(message, keys) == told
 
 
 def test_digits_are_told_as_the_contract_names_them() -> None:
@@ -85,7 +119,7 @@ def test_a_step_that_is_not_listed_listens_by_the_default() -> None:
             "gramar: yes_no",
             "grammar: yes_no",
             "l.yml: steps.address.gramar: такого ключа нет, бывают grammar, phrases, "
-            "end_silence_ms, complete_silence_ms, no_input_ms, barge_in, digits",
+            "end_silence_ms, complete_silence_ms, no_input_ms, barge_in, digits, keys",
         ),
         (
             "barge_in: иногда",
@@ -125,6 +159,17 @@ def test_a_step_that_is_not_listed_listens_by_the_default() -> None:
             "а стоит «Нет!»",
         ),
         ("да", "[да, нет]", "l.yml: phrases.да и нет: нужен список фраз, а стоит «да»"),
+        (
+            "keys: [везде, да]",
+            "keys: [везде, да и нет]",
+            "l.yml: steps.address.keys: в разделе keys нет списка «да»",
+        ),
+        ("{1: Да!,", "{1: да,", "l.yml: keys.да и нет.1: слова пишутся строчными русскими"),
+        (
+            "{12: да,",
+            "{1: да,",
+            'l.yml: keys.да и нет: клавиши бывают 0–9, "*" и "#", а стоит «12»',
+        ),
         ("extra:\n  default:", "\ndefault:", "l.yml: extra: лишний раздел"),
     ],
 )

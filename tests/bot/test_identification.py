@@ -10,7 +10,9 @@ from bot.replies.identification import (
     address_slots,
     asked_in_turn_before,
     candidates,
+    forgotten,
 )
+from bot.utility import load_utility
 
 FLAT: Candidate = {
     "number": "1000000001",
@@ -20,6 +22,7 @@ FLAT: Candidate = {
 HOUSE: Candidate = {"number": "1000000002", "address": "деревня Горки, дом 1", "town": "Горки"}
 DACHA: Candidate = {"number": "1000000003", "address": "Химки, дом 2", "town": "Химки"}
 
+NEEDS = load_utility().needs
 NUMBER_STEPS = ["goal", "account_number", "account_number_ok"]
 
 
@@ -67,6 +70,7 @@ def test_yes_confirms_the_account_asked_last() -> None:
         "address": HOUSE["address"],
         "account": HOUSE["number"],
         "identification": "confirmed",
+        "identified_by": "address",
     }
 
 
@@ -75,9 +79,31 @@ def test_no_goes_on_to_the_next_address() -> None:
 
 
 def test_no_to_all_addresses_goes_on_to_the_account_number() -> None:
-    slots = {"identification": "found", "accounts": [FLAT, HOUSE], "candidate": 1}
-    assert form_steps(slots) == ["goal", "address"]
-    assert form_steps({**slots, **address_slots([FLAT, HOUSE], 1, "нет")}) == NUMBER_STEPS
+    slots = {
+        "identification": "found",
+        "accounts": [FLAT, HOUSE],
+        "candidate": 1,
+        "goal": "баланс",
+    }
+    assert form_steps(slots, NEEDS) == ["goal", "address"]
+    assert form_steps({**slots, **address_slots([FLAT, HOUSE], 1, "нет")}, NEEDS) == NUMBER_STEPS
+
+
+def test_another_account_is_chosen_among_the_others_and_nothing_is_kept_of_the_first() -> None:
+    slots = forgotten([FLAT, HOUSE, DACHA], HOUSE["number"])
+    assert slots["accounts"][slots["candidate"] :] == [FLAT, DACHA]
+    assert (slots["identification"], slots["account"], slots["address"]) == ("found", None, None)
+    assert slots["readings_state"] == "pending"
+
+
+def test_another_account_than_the_only_one_is_found_by_its_number() -> None:
+    slots = {**forgotten([FLAT], FLAT["number"]), "goal": "баланс"}
+    assert form_steps(slots, NEEDS) == NUMBER_STEPS
+
+
+def test_who_named_another_account_before_is_asked_the_addresses_of_the_phone() -> None:
+    slots = {**forgotten([FLAT], "1999999999"), "goal": "баланс"}
+    assert form_steps(slots, NEEDS) == ["goal", "address"]
 
 
 def test_a_form_left_by_the_caller_was_not_interrupted() -> None:

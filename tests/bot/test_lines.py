@@ -9,7 +9,6 @@ import pytest
 
 from bot.designer_file import DesignerFileError
 from bot.lines import Schedule, load_lines, parse_lines
-from bot.replies.callback import operators_away
 
 GOOD = """
 default: first
@@ -20,12 +19,14 @@ lines:
     goal: null
     queue: consultation
     operators: {time_zone: Europe/Moscow, hours: "8:30-20:30", holidays: ["01.01"]}
+    readings: {from_day: 15, to_day: 26}
   second:
     numbers: []
     greeting: utter_greeting
     goal: показания
     queue: services
     operators: {time_zone: Asia/Krasnoyarsk, hours: "9:00-18:00", holidays: []}
+    readings: {from_day: 1, to_day: 10}
 """
 
 
@@ -36,6 +37,11 @@ def operators() -> Schedule:
 def test_the_line_decides_the_greeting_the_beginning_and_the_queue() -> None:
     second = parse_lines(GOOD, "l.yml").line("second")
     assert (second.goal, second.queue) == ("показания", "services")
+
+
+def test_every_line_has_its_own_days_for_readings() -> None:
+    lines = parse_lines(GOOD, "l.yml")
+    assert [lines.line(name).readings.to_day for name in ("first", "second")] == [26, 10]
 
 
 def test_a_call_begins_with_the_lines_goal_as_if_the_caller_had_said_it() -> None:
@@ -75,13 +81,6 @@ def test_the_three_lines_of_the_demo_are_good() -> None:
 )
 def test_operators_answer_in_their_hours_only(at: str, open_: bool) -> None:
     assert operators().open_at(datetime.fromisoformat(at)) is open_
-
-
-def test_a_call_back_is_offered_only_to_a_number_that_is_known() -> None:
-    offered = operators_away("+79161234567", operators())
-    assert offered.response == "utter_offer_callback"
-    assert offered.values == {"hours": "с 8:30 до 20:30"}
-    assert operators_away(None, operators()).response == "utter_operators_away"
 
 
 def test_every_line_keeps_the_hours_of_its_own_zone() -> None:
@@ -134,6 +133,16 @@ def test_every_line_keeps_the_hours_of_its_own_zone() -> None:
             "31.13",
             "01.01",
             'l.yml: lines.first.operators.holidays: нужен список дней вида "01.01"',
+        ),
+        (
+            "from_day: 27",
+            "from_day: 15",
+            "l.yml: lines.first.readings.from_day: больше, чем to_day",
+        ),
+        (
+            "to_day: 32",
+            "to_day: 26",
+            "l.yml: lines.first.readings.to_day: нужно целое число от 1 до 31, а стоит «32»",
         ),
         ("line: x\nlines:", "lines:", "l.yml: line: такого ключа нет, бывают default, lines"),
         ("    очередь: services", "    queue: services", "l.yml: lines.second.queue: не указано"),

@@ -8,13 +8,23 @@ from typing import Any
 import pytest
 
 from bot.channels.hints import load_listening
-from bot.channels.payload import BadRequest, DialogueFailed, answer, parse_turn, silent_action
+from bot.channels.payload import (
+    BadRequest,
+    DialogueFailed,
+    answer,
+    next_message,
+    parse_turn,
+    silent_action,
+)
+from bot.replies.later import then
 
 LISTENING = load_listening()
 DICTATED = (
     '/digits{"digits": "15780", "ambiguous": false, "corrected": false, '
     '"decimals": "", "alternatives": []}'
 )
+
+PAID = '/paid{"outcome": "paid", "last4": "1111", "reason": ""}'
 
 
 def request(**changes: Any) -> bytes:
@@ -63,6 +73,9 @@ def test_a_withheld_caller_is_null() -> None:
         DICTATED,
         DICTATED.replace('"15780"', '""'),
         DICTATED.replace("[]", '["1578", "157800"]').replace("false", "true"),
+        PAID,
+        '/paid{"outcome": "declined", "last4": "1111", "reason": "insufficient_funds"}',
+        '/paid{"outcome": "cancelled", "last4": "", "reason": ""}',
     ],
 )
 def test_the_gateways_events_are_taken(event: str) -> None:
@@ -101,6 +114,11 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(message=DICTATED.replace("[]", "{}")), "/digits needs"),
         (request(message=DICTATED.replace("[]", "[7]")), "/digits needs"),
         (request(message=DICTATED.replace("false", "0")), "/digits needs"),
+        (request(message="/paid{}"), "/paid needs"),
+        (request(message='/paid{"outcome": "x", "last4": "", "reason": ""}'), "/paid needs"),
+        (request(message=PAID.replace("1111", "4111111111111111")), "/paid needs"),
+        (request(message=PAID.replace('"1111"', "1111")), "/paid needs"),
+        (request(message=PAID.replace('""', '"4111 1111"')), "/paid needs"),
         (request(message="/digits{}]"), "/digits event holds no JSON"),
     ],
 )
@@ -128,6 +146,13 @@ def test_an_answer_holds_words_hints_and_what_was_understood() -> None:
     assert body["control"] is None
 
 
+def test_every_answer_tells_what_is_known_for_when_a_later_one_never_comes() -> None:
+    events = [user("да"), action("address_form"), SAID, LISTEN]
+    known = {"goal": "показания", "account": "1000000001"}
+    body = answer(LISTENING, [{"text": "Назовите…"}], events, None, collected=known)
+    assert body["collected"] == known
+
+
 def test_an_event_is_not_understood_as_an_intent() -> None:
     events = [user("/no_input", "no_input", 1.0), action("action_reprompt"), SAID, LISTEN]
     assert answer(LISTENING, [{"text": "Вас не слышно."}], events, None)["understood"] is None
@@ -150,6 +175,20 @@ def test_how_many_digits_to_expect_may_be_known_only_in_the_call() -> None:
     asked = answer(LISTENING, words, events, "account_number", expected)
     assert asked["listen"]["digits"] == {"min": 1, "max": 6, "terminator": "#"}
     assert answer(LISTENING, words, events, "address", expected)["listen"]["digits"] is None
+
+
+def test_an_answer_to_a_caller_who_asked_for_it_is_said_slowly() -> None:
+    events = [user("медленнее", "медленнее"), action("action_slower"), SAID, LISTEN]
+    body = answer(LISTENING, [{"text": "Хорошо."}], events, None, rate="slow")
+    assert body["messages"] == [{"text": "Хорошо.", "rate": "slow"}]
+
+
+def test_what_is_taken_next_is_told_to_nobody() -> None:
+    events = [user("баланс"), action("action_balance"), SAID, LISTEN]
+    body = answer(LISTENING, [{"text": "Долга нет."}, {"custom": then("тариф")}], events, None)
+    assert (body["messages"], body["control"]) == ([{"text": "Долга нет."}], None)
+    assert next_message({"custom": then("тариф")}) == "тариф"
+    assert next_message({"text": "Долга нет."}) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from billing.interface import ReadingRejected, RejectionReason
 from billing.readings import RegisterState, judge
 from billing.types import LastReading, Meter, NewReading, Register, Zone
+from bot.lines import ReadingsWindow
 from bot.replies import readings_form
 from bot.replies.dictation import MAX_ATTEMPTS, Dictated
 from bot.replies.readings import (
@@ -23,12 +24,20 @@ from bot.replies.readings import (
     reading_heard,
     readings_of,
     registers_to_ask,
+    replace_meant,
     used_since,
     window_reply,
 )
-from bot.replies.readings_form import REFUSED, confirmed, form_steps, not_taken, refused
+from bot.replies.readings import given as readings_given
+from bot.replies.readings_form import (
+    REFUSED,
+    confirmed,
+    form_steps,
+    not_taken,
+    refused,
+    replace_answered,
+)
 from bot.replies.reply import Reply
-from bot.utility import load_utility
 
 TODAY = date(2026, 11, 20)
 LAST_MONTH = date(2026, 10, 20)
@@ -63,7 +72,7 @@ def meter(number: str, place: str, *zones: Zone, on: date = LAST_MONTH) -> Meter
 def test_outside_the_window_the_next_dates_are_told(
     today: date, opens: tuple[str, str] | None
 ) -> None:
-    reply = window_reply(today, load_utility())
+    reply = window_reply(today, ReadingsWindow(15, 26))
     told = reply and (reply.values["from"], reply.values["to"])
     assert told == opens
 
@@ -90,9 +99,55 @@ def test_a_meter_read_this_month_is_not_asked_again() -> None:
     asked = registers_to_ask([home, garage], TODAY)
     assert isinstance(asked, list)
     assert [one["meter"] for one in asked] == ["2"]
-    assert registers_to_ask([home], TODAY) == Reply(
-        "utter_readings_already", {"date": "20.11.2026"}
-    )
+    assert readings_given([home, garage], TODAY) is None
+
+
+def test_what_was_given_this_month_is_told_before_it_is_replaced() -> None:
+    home = meter("1", "в доме", "night", "day", on=TODAY)
+    garage = meter("2", "в гараже", "single", on=TODAY)
+    assert readings_given([meter("1", "в доме", "single", on=TODAY)], TODAY) == {
+        "date": "20.11.2026",
+        "values": "100",
+    }
+    told = readings_given([home, garage], TODAY)
+    assert told is not None
+    assert told["values"] == "в доме за день 100, в доме за ночь 100, в гараже 100"
+
+
+def test_what_replaces_is_compared_by_the_customer_system_alone() -> None:
+    asked = registers_to_ask([meter("1", "в доме", "single", on=TODAY)], TODAY)
+    assert isinstance(asked, list)
+    assert (asked[0]["last"], asked[0]["last_on"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("заменить", "да"),
+        ("замените их пожалуйста", "да"),
+        ("хочу передать новые показания", "да"),
+        ("исправить", "да"),
+        ("оставить", "нет"),
+        ("оставьте как есть", "нет"),
+        ("не надо менять", "нет"),
+        ("не заменяйте", "нет"),
+        ("пусть остаются", "нет"),
+        ("оператор", None),
+        ("какой баланс", None),
+    ],
+)
+def test_replace_and_keep_are_understood_in_the_callers_words(
+    said: str, answer: str | None
+) -> None:
+    assert replace_meant(said) == answer
+
+
+def test_what_was_given_is_kept_unless_the_caller_replaces_it() -> None:
+    asking = {"readings_state": "asking", "given": {"date": "20.11.2026", "values": "100"}}
+    assert form_steps(asking) == ["replace_readings", "reading", "reading_ok"]
+    assert form_steps({**asking, **replace_answered("да")})[1:] == ["reading", "reading_ok"]
+    assert form_steps({**asking, **replace_answered("нет")}) == []
+    assert form_steps({**asking, **replace_answered(None)})[0] == "replace_readings"
 
 
 def test_without_a_meter_there_is_nothing_to_ask() -> None:
@@ -212,7 +267,9 @@ def test_the_form_ends_when_no_register_is_left() -> None:
     assert ("readings_state" not in going, going["attempts"]) == (True, 0)
     done = readings_form.go_on([DAY, NIGHT], [DAY_READ, NIGHT_READ])
     assert done["readings_state"] == "done"
-    assert (form_steps("done"), form_steps("asking")) == ([], ["reading", "reading_ok"])
+    asking = {"readings_state": "asking", "given": None}
+    assert form_steps(asking) == ["reading", "reading_ok"]
+    assert form_steps({**asking, "readings_state": "done"}) == []
 
 
 def test_the_third_useless_entry_brings_the_operator() -> None:

@@ -1,19 +1,13 @@
-"""P10, P12: what is said of paying and of services."""
+"""P12: what is said of services."""
 
 from __future__ import annotations
-
-from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from billing.demo.catalogue import SERVICES
-from billing.types import Balance
-from bot.replies.payment import payment_replies
 from bot.replies.services import service_replies, services_meant
 
 REPLACE, VERIFY, INSTALL, ELECTRICIAN, PLUMBER, REPAIRS = (service.code for service in SERVICES)
-PHONE = "+74951234501"
 
 
 @pytest.mark.parametrize(
@@ -57,21 +51,3 @@ def test_without_a_name_all_services_are_listed_two_at_a_time_and_asked_for() ->
     assert replies[0].values["services"] == (
         "замена электросчётчика от 3 900 ₽, поверка счётчиков воды от 1 200 ₽"
     )
-
-
-@pytest.mark.parametrize(
-    ("amount", "phone", "sent", "responses"),
-    [
-        (None, PHONE, False, ["utter_payment"]),
-        ("10.00", PHONE, False, ["utter_payment_due", "utter_offer_payment_link"]),
-        ("10.00", PHONE, True, ["utter_payment_due"]),
-        ("10.00", None, False, ["utter_payment_due"]),
-        ("0.00", PHONE, False, ["utter_payment_nothing_due"]),
-        ("-5.00", PHONE, False, ["utter_payment_nothing_due"]),
-    ],
-)
-def test_a_link_is_offered_once_where_there_is_something_to_pay_and_a_phone(
-    amount: str | None, phone: str | None, sent: bool, responses: list[str]
-) -> None:
-    balance = amount and Balance(Decimal(amount), date(2026, 11, 22))
-    assert [reply.response for reply in payment_replies(balance or None, phone, sent)] == responses

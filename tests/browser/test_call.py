@@ -172,6 +172,22 @@ async def test_the_keypad_sends_digits_by_mouse_and_keyboard(
     await expect(call_page.keypad_button).to_be_focused()
 
 
+async def test_while_a_card_is_keyed_the_keypad_is_open_and_shows_only_dots(
+    call_page: CallPage, gateway: StandInGateway
+) -> None:
+    await call_page.call()
+    pressed = call_page.page.get_by_test_id("keypad-pressed")
+    await gateway.say({"type": "masked", "on": True})
+    await expect(call_page.keypad).to_be_visible()
+    for key in "41#":
+        await call_page.keypad.get_by_role("button", name="решётка" if key == "#" else key).click()
+    await expect(pressed).to_have_text("•••")
+    assert [(await gateway.received.get())["digit"] for _ in range(3)] == ["4", "1", "#"]
+    await gateway.say({"type": "masked", "on": False})
+    await expect(call_page.keypad).to_be_hidden()
+    await expect(pressed).to_have_text("")
+
+
 async def test_the_microphone_indicator_moves_with_the_voice_and_tells_of_muting(
     call_page: CallPage,
 ) -> None:

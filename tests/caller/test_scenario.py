@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from caller.acts import Act, Pressed, Quiet, wrong
+from caller.acts import Act, Pressed, Quiet, Spoken, wrong
 from caller.problems import BadInput
 from caller.scenario import load
 from caller.script import Play, Say
@@ -29,6 +30,7 @@ line: readings
 steps:
   - say: баланс
     hears: [адрес]
+    hears_out: false
   - wav: question.wav
   - keys: "12345#"
     never: [ошибка]
@@ -44,6 +46,8 @@ ends: handed_off
         None,
         None,
     ]
+    spoken = Spoken("баланс", np.ones(1, dtype=np.int16))
+    assert scenario.steps[0].act(spoken) == Act(spoken, hears=("адрес",), hears_out=False)
     assert scenario.steps[2].act(None) == Act(Pressed("12345#"), never=("ошибка",))
     assert scenario.steps[3].act(None) == Act(Quiet())
 

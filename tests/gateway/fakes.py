@@ -12,6 +12,7 @@ from voice_gateway.asr.ear import Heard
 from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.dialogue.client import DialogueUnavailable, Reply
 from voice_gateway.dialogue.listen import Listen
+from voice_gateway.payment.provider import Paid
 from voice_gateway.tts.engine import SynthesisFailed
 
 RATE = 8000
@@ -151,11 +152,14 @@ class FakeVoice:
     def __init__(self, broken_for=()) -> None:
         self.broken_for = broken_for
         self.said = []
+        self.said_slowly = []
 
-    async def say(self, sentence, rate):
+    async def say(self, sentence, rate, slow=False):
         if any(word in sentence for word in self.broken_for):
             raise SynthesisFailed("no voice")
         self.said.append(sentence)
+        if slow:
+            self.said_slowly.append(sentence)
         return np.full(len(sentence.split()) * rate // 20, 100, dtype=np.int16)
 
 
@@ -179,10 +183,10 @@ class FakeDialogue:
         return True
 
 
-def reply(*texts, control=None, **listen) -> Reply:
+def reply(*texts, control=None, rate=None, **listen) -> Reply:
     return Reply.model_validate(
         {
-            "messages": [{"text": text} for text in texts],
+            "messages": [{"text": text, "rate": rate} for text in texts],
             "listen": Listen(**listen).model_dump(),
             "control": control,
         }
@@ -213,6 +217,7 @@ class FakeHouse:
         self.voice = voice or FakeVoice()
         self.store = FakeStore()
         self.queue = OperatorQueue(self.store)
+        self.payments = FakePayments()
         self._leg = leg
         self._broken_after = ear_broken_after
         self.ears = []
@@ -220,6 +225,21 @@ class FakeHouse:
     def ear(self, on_heard, on_failure):
         self.ears.append(FakeEar(self._leg, on_heard, on_failure, self._broken_after))
         return self.ears[-1]
+
+
+class FakePayments:
+    """Answers one by one; an exception among the answers is raised. Takes every card by default."""
+
+    def __init__(self, *answers) -> None:
+        self.asked = []
+        self._answers = list(answers)
+
+    async def pay(self, request, card):
+        self.asked.append((request.id, request.amount, card))
+        answer = self._answers.pop(0) if self._answers else Paid("R1")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 def unavailable() -> Exception:

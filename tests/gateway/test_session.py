@@ -45,6 +45,13 @@ def test_what_the_caller_says_reaches_the_dialogue_and_its_answer_is_spoken(tmp_
     assert ("assistant", "said", "Ваш долг 100,00 ₽.") in kept
 
 
+def test_the_voice_is_slow_from_the_answer_on_that_says_so(tmp_path):
+    leg, voice = FakeLeg("медленнее", ("wait", 3), "HANG UP"), FakeVoice()
+    dialogue = FakeDialogue(session_start=HELLO, медленнее=reply("Говорю медленнее.", rate="slow"))
+    call(tmp_path, leg, dialogue, voice)
+    assert voice.said_slowly == ["Говорю медленнее."]
+
+
 def test_every_turn_tells_the_visitor_text_confidence_and_where_the_time_went(tmp_path):
     leg = FakeLeg("баланс", ("wait", 2), "HANG UP")
     call(tmp_path, leg, FakeDialogue(session_start=HELLO))
@@ -278,3 +285,12 @@ def test_both_sides_are_recorded(tmp_path):
     with wave.open(str(tmp_path / "c1.wav")) as file:
         assert file.getnchannels() == 2
         assert file.getnframes() > 2 * file.getframerate()
+
+
+def test_after_a_failure_the_operator_gets_what_was_collected_before_it(tmp_path):
+    known = {"goal": "показания", "account": "1000000001", "readings": [{"value": 20500}]}
+    leg = FakeLeg("да", "баланс")
+    confirmed = reply("Адрес подтверждён. Что дальше?").model_copy(update={"collected": known})
+    dialogue = FakeDialogue(session_start=HELLO, да=confirmed, баланс=unavailable())
+    _, house = call(tmp_path, leg, dialogue)
+    assert house.store.handoffs == [("failure", known)]

@@ -17,10 +17,10 @@ class FakeTts:
     def __init__(self):
         self.calls = []
 
-    def synthesise(self, text, rate):
-        self.calls.append((text, rate))
+    def synthesise(self, text, rate, slow=False):
+        self.calls.append((text, rate, slow))
         letters = sum(c.isalpha() for c in text)
-        return np.full(letters * rate // 15, 1000, dtype=np.int16)
+        return np.full(letters * rate // (10 if slow else 15), 1000, dtype=np.int16)
 
 
 @pytest.fixture(params=["silero_engine", "espeak_engine", "fake"])
@@ -49,6 +49,13 @@ def test_a_text_without_letters_is_no_sound(engine, text):
 def test_a_stress_mark_is_not_spoken(engine):
     plain = engine.synthesise("Замок на двери.", 24000).size
     assert engine.synthesise("З+амок на двери.", 24000).size == pytest.approx(plain, rel=0.25)
+
+
+def test_who_asks_to_speak_slower_gets_slower_speech_and_others_do_not(engine):
+    text = "Ваш тариф: день & ночь."
+    usual, slow = engine.synthesise(text, 24000), engine.synthesise(text, 24000, slow=True)
+    assert slow.size > 1.1 * usual.size
+    assert engine.synthesise(text, 24000).size == pytest.approx(usual.size, rel=0.1)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,14 @@ async def test_a_sentence_is_made_once():
     first = await voice.say("Слушаю вас.", 48000)
     assert await voice.say("Слушаю вас.", 48000) is first
     assert len(engine.calls) == 1
+
+
+async def test_a_sentence_said_slowly_is_another_sound_than_the_usual_one():
+    engine = FakeTts()
+    voice = Voice(engine)
+    usual = await voice.say("Слушаю вас.", 48000)
+    assert (await voice.say("Слушаю вас.", 48000, slow=True)).size > usual.size
+    assert await voice.say("Слушаю вас.", 48000) is usual
 
 
 async def test_the_least_recently_said_is_forgotten_first_and_pinned_never():

@@ -25,7 +25,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
-def run(main, limit_s: float = 600.0):
-    """Runs a coroutine in virtual time; a call that hangs fails at the limit."""
+def run(main, limit_s: float | None = 600.0):
+    """Runs a coroutine in virtual time; a call that hangs fails at the limit.
+
+    Without a limit for what waits for real threads (a database): time jumps while they work.
+    """
     with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
         return runner.run(asyncio.wait_for(main, limit_s))

@@ -86,6 +86,12 @@ class Journal:
     def caller_unclear(self) -> None:
         self._keep("caller", "unclear", "")
 
+    def masked(self, on: bool) -> None:
+        """The caller keys a card: that it was so is kept, the keys are not."""
+        if on:
+            self._keep("caller", "masked", "")
+        self._leg.notify({"type": "masked", "on": on})
+
     def assistant_says(self, sentence: str) -> None:
         self._keep("assistant", "said", sentence)
         self._caption("assistant", sentence, final=True)

@@ -94,6 +94,7 @@ class Listening:
         self._inbox = asyncio.Queue(_INBOX)
         self.dropped_events = 0
         self.gone = asyncio.Event()
+        self._deaf = False
         self.ear = ear(self._post, lambda error: self._post(_Failed(error)))
 
     async def read(self) -> None:
@@ -101,7 +102,8 @@ class Listening:
         async for event in self._leg.inbound():
             match event:
                 case Sound(pcm):
-                    self.ear.hear(pcm)
+                    if not self._deaf:
+                        self.ear.hear(pcm)
                     self._on_sound(pcm)
                 case Dtmf() | HungUp():
                     self._post(event)
@@ -151,6 +153,33 @@ class Listening:
                     return Silent()
                 case Decision.END_OF_TURN:
                     return await self._said(taking, at_ms, entry)
+
+    def deafen(self, deaf: bool) -> None:
+        """While deaf, nothing that is said is recognised; keys and hanging up are still told."""
+        self._deaf = deaf
+        self.ear.reset()
+
+    async def key(self) -> tuple[float, str | Gone | None]:
+        """When (ms on the loop's clock), and the next key; None when only time went on.
+
+        Raises RecognitionFailed.
+        """
+        at_ms, event = await self._next()
+        match event:
+            case Dtmf(digit):
+                return at_ms, digit
+            case HungUp():
+                return at_ms, Gone()
+            case _Failed(error):
+                raise RecognitionFailed(type(error).__name__) from error
+        return at_ms, None
+
+    def forget(self) -> None:
+        """Drops keys and sound that nobody has taken yet; a hang-up is told again."""
+        while not self._inbox.empty():
+            self._inbox.get_nowait()
+        if self.gone.is_set():
+            self._post(HungUp())
 
     async def close(self) -> None:
         await self.ear.close()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -29,6 +30,8 @@ from voice_gateway.call.listening import (
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.client import CallInfo, Dialogue, DialogueUnavailable, Handoff, Reply
 from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.payment.provider import PaymentProvider, PaymentRequest
+from voice_gateway.payment.section import CardSection
 from voice_gateway.store.store import Store
 from voice_gateway.text.spoken import Digits
 from voice_gateway.tts.engine import SynthesisFailed
@@ -52,6 +55,7 @@ class House:
     dialogue: Dialogue
     store: Store
     queue: OperatorQueue
+    payments: PaymentProvider
     recordings: Path
 
     def ear(
@@ -75,6 +79,7 @@ class CallSession:
 
     def __init__(self, call_id: str, leg: Leg, info: CallInfo, house: House) -> None:
         self._id, self._leg, self._info, self._house = call_id, leg, info, house
+        self._collected: dict[str, Any] = {}
         self._journal = Journal(call_id, leg, house.store)
         self._speaking = Speaking(house.voice, leg.playout, self._journal.assistant_says)
         self._recording = StereoRecording(
@@ -128,7 +133,7 @@ class CallSession:
             metrics.FAILURES.labels("call").inc()
         await self._speaking.stop()
         self._speaking.start([phrases.APOLOGY])
-        return await self._hand_off(Handoff(reason="failure"))
+        return await self._hand_off(Handoff(reason="failure", collected=self._collected))
 
     async def _take_turns(self) -> str:
         reply = await self._say("/session_start")
@@ -139,7 +144,7 @@ class CallSession:
             if reply.control and reply.control.hangup:
                 await self._until_spoken()
                 return "completed"
-            answer = await self._listening.answer(reply.listen, self._speaking)
+            answer = await self._answer(reply)
             if isinstance(answer, Gone):
                 await self._tell_hangup()
                 return "hangup"
@@ -148,9 +153,24 @@ class CallSession:
             self._journal.state("thinking")
             reply = await self._turn(answer)
 
-    async def _turn(self, answer: Answer) -> Reply:
-        """One answer to the dialogue and its reply to the voice."""
+    async def _answer(self, reply: Reply) -> Answer | str:
+        """The caller's answer; a card is keyed in a section of its own, which gives an event."""
+        if reply.control and reply.control.payment:
+            return await self._take_card(reply.control.payment)
+        return await self._listening.answer(reply.listen, self._speaking)
+
+    async def _take_card(self, payment: PaymentRequest) -> str | Gone:
+        section = CardSection(
+            self._id, self._listening, self._speaking, self._recording, self._journal,
+            self._house.payments, self._spoken_or_failed,
+        )  # fmt: skip
+        return await section.run(payment)
+
+    async def _turn(self, answer: Answer | str) -> Reply:
+        """One answer, or an event, to the dialogue and its reply to the voice."""
         match answer:
+            case str(event):
+                message = event
             case Said(recognition, ended_ms, decided_ms):
                 heard = _Heard(recognition.text, recognition.confidence, ended_ms, decided_ms)
                 return await self._said(recognition.text, heard)
@@ -199,10 +219,12 @@ class CallSession:
         reply = await self._house.dialogue.say(self._id, message, self._info)
         if not reply.messages and reply.control is None:
             raise DialogueUnavailable("an answer without a word")
+        self._collected = reply.collected or self._collected
         return reply
 
     def _speak(self, reply: Reply) -> None:
         self._journal.state("speaking")
+        self._speaking.slow = any(message.rate == "slow" for message in reply.messages)
         self._speaking.start([message.text for message in reply.messages])
 
     async def _hand_off(self, handoff: Handoff) -> str:

@@ -24,6 +24,8 @@ class Speaking:
         self._on_sentence = on_sentence
         self._task: asyncio.Task[None] | None = None
         self._said: list[tuple[str, int]] = []
+        self.slow = False
+        """The caller asked to speak slower: whatever is started from then on."""
         self.first_sound = asyncio.Event()
         """Set when the current messages began to sound, or will never."""
 
@@ -64,14 +66,14 @@ class Speaking:
             await asyncio.sleep(_POLL_S)
 
     async def _speak(self, pieces: list[str]) -> None:
-        rate = self._playout.rate
+        rate, slow = self._playout.rate, self.slow
         ahead: asyncio.Task[Pcm] | None = None
         try:
             for number, piece in enumerate(pieces):
-                pcm = await (ahead or self._voice.say(piece, rate))
+                pcm = await (ahead or self._voice.say(piece, rate, slow))
                 ahead = None
                 if number + 1 < len(pieces):
-                    ahead = asyncio.create_task(self._voice.say(pieces[number + 1], rate))
+                    ahead = asyncio.create_task(self._voice.say(pieces[number + 1], rate, slow))
                 while self._playout.queued_samples * 1000 > _LEAD_MS * rate:  # noqa: ASYNC110
                     await asyncio.sleep(_POLL_S)
                 text = caption(piece)

@@ -6,6 +6,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from voice_gateway.dialogue.listen import Listen
+from voice_gateway.payment.provider import PaymentRequest
 
 
 class DialogueUnavailable(RuntimeError):
@@ -18,6 +19,8 @@ class _Frozen(BaseModel):
 
 class Message(_Frozen):
     text: str
+    rate: Literal["slow"] | None = None
+    """How fast to say it, for a caller who asked to speak slower."""
 
 
 class Understood(_Frozen):
@@ -32,6 +35,7 @@ class Handoff(_Frozen):
 
 class Control(_Frozen):
     handoff: Handoff | None = None
+    payment: PaymentRequest | None = None
     hangup: bool = False
 
 
@@ -40,6 +44,8 @@ class Reply(_Frozen):
     listen: Listen
     understood: Understood | None = None
     control: Control | None = None
+    collected: dict[str, Any] = {}
+    """What is known by now, for the operator when the dialogue fails later."""
 
 
 class CallInfo(_Frozen):

@@ -15,6 +15,7 @@ from voice_gateway.tts.engine import SynthesisFailed
 _SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: AUDIO_OUTPUT_SYNCHRONOUS
 _UTF8 = 1  # espeakCHARS_UTF8
 _RATE_PARAMETER = 1  # espeakRATE, words a minute
+_SLOW = 0.7  # of the usual words a minute
 _LETTER = re.compile("[а-яё]", re.IGNORECASE)
 _Callback = ctypes.CFUNCTYPE(c_int, POINTER(c_short), c_int, c_void_p)
 
@@ -34,18 +35,20 @@ class EspeakEngine:
         self._library.espeak_SetSynthCallback(self._callback)
         if self._library.espeak_SetVoiceByName(b"ru") != 0:
             raise SynthesisFailed("eSpeak NG has no Russian voice")
-        self._library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
+        self._words_per_minute = words_per_minute
         self._library.espeak_Synth.argtypes = [
             c_char_p, ctypes.c_size_t, ctypes.c_uint, c_int, ctypes.c_uint, ctypes.c_uint,
             c_void_p, c_void_p,
         ]  # fmt: skip
 
-    def synthesise(self, text: str, rate: int) -> Pcm:
+    def synthesise(self, text: str, rate: int, slow: bool = False) -> Pcm:
         if not _LETTER.search(text):
             return silence(0)
         # eSpeak reads `+` aloud; its own stress comes from its dictionary.
         spoken = text.replace("+", "").encode() + b"\0"
         self._chunks = []
+        words_per_minute = round(self._words_per_minute * (_SLOW if slow else 1))
+        self._library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
         if self._library.espeak_Synth(spoken, len(spoken), 0, 0, 0, _UTF8, None, None) != 0:
             raise SynthesisFailed("espeak_Synth")
         if not self._chunks:

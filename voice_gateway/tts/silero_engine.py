@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import torch
 
@@ -35,20 +36,26 @@ class SileroEngine:
         for text in (long, "Секунду, пожалуйста.", long):
             self.synthesise(text, rate)
 
-    def synthesise(self, text: str, rate: int) -> Pcm:
+    def synthesise(self, text: str, rate: int, slow: bool = False) -> Pcm:
         if rate not in RATES:
             raise ValueError(f"Silero speaks {RATES} Hz, not {rate}")
         if not _LETTER.search(text):
             return silence(0)
         if len(text) > _MAX_CHARS:
             raise SynthesisFailed(f"{len(text)} characters in one sentence")
+        said = {"ssml_text": _slow_ssml(text)} if slow else {"text": text}
         try:
             with torch.inference_mode():
-                samples = self._model.apply_tts(text=text, speaker=self._voice, sample_rate=rate)
+                samples = self._model.apply_tts(**said, speaker=self._voice, sample_rate=rate)
         # The package raises bare Exception for texts it cannot speak; no text in our message.
         except Exception as error:  # noqa: BLE001
             raise SynthesisFailed(type(error).__name__) from None
         return from_float(samples.numpy())
+
+
+def _slow_ssml(text: str) -> str:
+    """The model's own slow speech (SSML 1.1, prosody)."""
+    return f'<speak><prosody rate="slow">{escape(text)}</prosody></speak>'
 
 
 def _choose(speakers: Sequence[str], wanted: str | None) -> str:

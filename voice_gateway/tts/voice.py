@@ -21,19 +21,21 @@ class Voice:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="tts")
         self._capacity = cache_bytes
         self._size = 0
-        self._cache: OrderedDict[tuple[str, int], Pcm] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, int, bool], Pcm] = OrderedDict()
         self._pinned: dict[tuple[str, int], Pcm] = {}
 
-    async def say(self, sentence: str, rate: int) -> Pcm:
-        """A sentence as written for the eye -> PCM at `rate` Hz. Raises SynthesisFailed."""
-        key = (sentence, rate)
-        if key in self._pinned:
-            return self._pinned[key]
+    async def say(self, sentence: str, rate: int, slow: bool = False) -> Pcm:
+        """A sentence as written for the eye -> PCM at `rate` Hz; `slow` where the caller asked for
+        it, but pinned ones are as they are. Raises SynthesisFailed.
+        """
+        if (sentence, rate) in self._pinned:
+            return self._pinned[sentence, rate]
+        key = (sentence, rate, slow)
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
         loop = asyncio.get_running_loop()
-        pcm = await loop.run_in_executor(self._worker, self._synthesise, sentence, rate)
+        pcm = await loop.run_in_executor(self._worker, self._synthesise, sentence, rate, slow)
         self._keep(key, pcm)
         return pcm
 
@@ -45,10 +47,10 @@ class Voice:
     def close(self) -> None:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _synthesise(self, sentence: str, rate: int) -> Pcm:
-        return self.engine.synthesise(speak(sentence), rate)
+    def _synthesise(self, sentence: str, rate: int, slow: bool) -> Pcm:
+        return self.engine.synthesise(speak(sentence), rate, slow)
 
-    def _keep(self, key: tuple[str, int], pcm: Pcm) -> None:
+    def _keep(self, key: tuple[str, int, bool], pcm: Pcm) -> None:
         if key in self._cache or pcm.nbytes > self._capacity:
             return
         self._cache[key] = pcm

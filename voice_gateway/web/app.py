@@ -19,6 +19,7 @@ from voice_gateway.call.registry import CallRegistry
 from voice_gateway.call.session import House
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.payment.http_provider import HttpPaymentProvider
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
@@ -52,11 +53,13 @@ def create_app(settings: Settings) -> FastAPI:
         await store.migrate()
         await store.close_unfinished()
         dialogue = RasaDialogue(settings.rasa_url)
+        payments = HttpPaymentProvider(settings.payments_url)
         registry = CallRegistry(settings.max_calls)
         app.state.settings, app.state.calls = settings, registry
         app.state.house = House(
-            asr, vad, voice, dialogue, store, OperatorQueue(store), settings.var / "recordings"
-        )
+            asr, vad, voice, dialogue, store, OperatorQueue(store), payments,
+            settings.var / "recordings",
+        )  # fmt: skip
         keeper = asyncio.create_task(registry.keep_house(), name="keeper")
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
         yield
@@ -64,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         await registry.end_all()
         voice.close()
         await dialogue.close()
+        await payments.close()
         await store.close()
 
     app = FastAPI(title="Dozvon voice gateway", lifespan=life, docs_url=None, redoc_url=None)

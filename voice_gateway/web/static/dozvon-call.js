@@ -128,6 +128,7 @@ class DozvonCall extends HTMLElement {
   #receive(event) {
     if (event.type === "caption") this.#captions.show(event);
     if (event.type === "end") this.#end(event.reason);
+    if (event.type === "masked") this.#mask(event.on);
     if (event.type === "state" && this.#state !== "waiting") {
       this.#state = event.state;
       this.#showState();
@@ -139,6 +140,12 @@ class DozvonCall extends HTMLElement {
       notice.hidden = false;
       notice.textContent = handoffWords(event.reason, event.position);
     }
+  }
+
+  /** @param {boolean} on a card is being keyed: the keys are needed, and nobody may read them */
+  #mask(on) {
+    this.#keypad.masked = on;
+    if (on === this.#keypad.hidden) this.#toggleKeypad();
   }
 
   /** @param {string} reason */

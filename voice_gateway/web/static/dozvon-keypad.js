@@ -8,6 +8,7 @@ const SPOKEN = { "*": "звёздочка", "#": "решётка" };
  */
 export class DozvonKeypad extends HTMLElement {
   #pressed = document.createElement("output");
+  #masked = false;
 
   connectedCallback() {
     this.setAttribute("role", "group");
@@ -27,6 +28,12 @@ export class DozvonKeypad extends HTMLElement {
   }
 
   clear() {
+    this.masked = false;
+  }
+
+  /** Whether keys are shown as dots; what was shown before is gone. */
+  set masked(/** @type {boolean} */ masked) {
+    this.#masked = masked;
     this.#pressed.textContent = "";
   }
 
@@ -44,7 +51,7 @@ export class DozvonKeypad extends HTMLElement {
 
   /** @param {string} digit */
   #press(digit) {
-    this.#pressed.textContent += digit;
+    this.#pressed.textContent += this.#masked ? "•" : digit;
     this.dispatchEvent(new CustomEvent("digit", { detail: digit }));
   }
 }

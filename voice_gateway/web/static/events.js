@@ -5,8 +5,9 @@
  *   final: boolean}} Caption
  * @typedef {{type: "state", state: "listening" | "thinking" | "speaking"}} State
  * @typedef {{type: "handoff", position: number | null, reason: string}} Handoff
+ * @typedef {{type: "masked", on: boolean}} Masked
  * @typedef {{type: "end", reason: string}} End
- * @typedef {Caption | State | Handoff | End} GatewayEvent
+ * @typedef {Caption | State | Handoff | Masked | End} GatewayEvent
  */
 
 const STATES = ["listening", "thinking", "speaking"];
@@ -19,7 +20,7 @@ const STATES = ["listening", "thinking", "speaking"];
 export function parseEvent(message) {
   const fields = parseObject(message);
   if (fields === null) return null;
-  const { type, who, turn, text, final, state, position, reason } = fields;
+  const { type, who, turn, text, final, state, position, reason, on } = fields;
   if (
     type === "caption" &&
     (who === "caller" || who === "assistant") &&
@@ -39,6 +40,7 @@ export function parseEvent(message) {
       reason: String(reason),
     };
   }
+  if (type === "masked" && typeof on === "boolean") return { type, on };
   if (type === "end") return { type, reason: String(reason) };
   return null;
 }
