@@ -8,10 +8,6 @@ from media.leg import Inbound
 from media.playout import Playout
 
 
-class BadSdp(ValueError):
-    """The session description cannot be read, or nothing in it can be agreed to (SIP 488)."""
-
-
 class NoPorts(Exception):
     """Every pair of the range is in use (SIP 503)."""
 
