@@ -11,8 +11,8 @@ from sippy.SipResponse import SipResponse
 Message: TypeAlias = SipRequest | SipResponse
 
 _LARGEST = 2**31  # RFC 3261, 8.1.1.5
-_NEEDED = ("via", "from", "to", "call-id", "cseq")
-_USED = (*_NEEDED, "contact", "route", "record-route", "expires", "max-forwards")
+_SINGLE = ("from", "to", "call-id", "cseq")
+_USED = (*_SINGLE, "via", "contact", "route", "record-route", "expires", "max-forwards")
 
 
 class Unreadable(ValueError):
@@ -46,9 +46,8 @@ def check(data: bytes) -> None:
 
 
 def _parse(message: Message) -> None:
-    for name in _NEEDED:
-        if message.countHFs(name) == 0:
-            raise Unreadable(f"no {name}")
+    if message.countHFs("via") == 0 or any(message.countHFs(name) != 1 for name in _SINGLE):
+        raise Unreadable("headers missing or repeated")
     for name in _USED:
         for body in message.getHFBodys(name):
             number = getattr(body, "number", 0)

@@ -30,6 +30,7 @@ class Registration(SipRegistrationAgent):
             passw=trunk.password,
             exp=trunk.expires_s,
         )
+        self._ask_for(trunk.expires_s)
         self._on_state = on_state
         self._timer: Any = None
 
@@ -45,7 +46,7 @@ class Registration(SipRegistrationAgent):
             self.doregister()
         elif response.scode == 423 and response.countHFs("min-expires"):
             self.exp = int(str(response.getHFBody("min-expires")))
-            self.rmsg.getHFBody("contact").address.params["expires"] = str(self.exp)
+            self._ask_for(self.exp)
             self.doregister()
         else:
             self.atries = 0
@@ -56,9 +57,12 @@ class Registration(SipRegistrationAgent):
         """Unregisters: an expiry of 0 s."""
         if self._timer is not None:
             self._timer.cancel()
-        self.rmsg.getHFBody("contact").address.params["expires"] = "0"
+        self._ask_for(0)
         self.doregister()
         self.dead = True
+
+    def _ask_for(self, seconds: int) -> None:
+        self.rmsg.getHFBody("contact").getUri().setParam("expires", str(seconds))
 
     def _again_in(self, seconds: float) -> None:
         self._timer = Timeout(self.doregister, seconds)
@@ -68,9 +72,9 @@ class Registration(SipRegistrationAgent):
         for contact in response.getHFBodys("contact"):
             expires = contact.getUri().params.get("expires")
             if contact.getUrl().username == own and expires is not None:
-                return max(10, int(expires))
+                return max(1, int(expires))
         if response.countHFs("expires"):
-            return max(10, int(response.getHFBody("expires").getNum()))
+            return max(1, int(response.getHFBody("expires").getNum()))
         return int(self.exp)
 
     def _authorise(self, response: Any) -> bool:
