@@ -84,14 +84,15 @@ class VoiceInput(InputChannel):
         if not agent.is_ready():
             raise DialogueFailed("no trained model is loaded")
         collected = CollectingOutputChannel()
-        for message in self._lines.messages(turn.message, turn.metadata["line"]):
+        line = self._lines.name(turn.metadata["line"], turn.metadata["dialled"])
+        for message in self._lines.messages(turn.message, line):
             await on_new_message(
                 UserMessage(
                     message,
                     collected,
                     turn.sender,
                     input_channel=self.name(),
-                    metadata=turn.metadata,
+                    metadata={**turn.metadata, "line": line},
                 )
             )
         # The full one: a greeting begins a new session and would hide the message it answers.

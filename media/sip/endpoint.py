@@ -150,11 +150,12 @@ class SipEndpoint(Protocol):
     def dial(
         self,
         uri: str,
-        sdp: str | None,
+        sdp: str,
         caller: str | None = None,
         wants: frozenset[str] = frozenset(),
     ) -> SipCall:
-        """Calls «sip:user@host:port». Raises ValueError for another kind of address."""
+        """Calls «sip:user@host:port» with our offer. `caller`: the number we say we are, E.164.
+        Raises ValueError for another kind of address."""
 
     async def close(self) -> None:
         """Hangs up all calls, unregisters, stops listening."""
