@@ -12,6 +12,8 @@ class Pacer:
 
     def __init__(self, resync_s: float = 0.2, period_ms: float = FRAME_MS) -> None:
         self.resyncs = 0
+        self.late_s = 0.0
+        """How far behind its time the last frame was asked for."""
         self._period_s = period_ms / 1000
         self._resync_s = resync_s
         self._start: float | None = None
@@ -26,4 +28,5 @@ class Pacer:
             self.resyncs += 1
             self._start, self._frames, due = now, 0, now
         self._frames += 1
+        self.late_s = max(0.0, now - due)
         return max(0.0, due - now)

@@ -53,6 +53,11 @@ class Format:
         return f"a=rtpmap:{self.payload_type} {name}/{self.clock}{tail}"
 
     @property
+    def kind(self) -> tuple[str, int]:
+        """What makes two formats the same."""
+        return self.name, self.clock
+
+    @property
     def is_event(self) -> bool:
         return self.name == EVENT
 
@@ -105,6 +110,18 @@ class Agreed:
     """telephone-event of the same clock (RFC 4733, 2.1), if there is one."""
     remote: Audio
 
+    @property
+    def heard(self) -> dict[int, Format]:
+        """By payload type: the far end's numbers and, since an answerer may number what it wants
+        to get its own way (RFC 3264, 6.1), those of our offers."""
+        formats = [*self.codecs, *((self.event,) if self.event else ())]
+        numbers = {fmt.payload_type: fmt for fmt in formats}
+        for fmt in formats:
+            ours = next(f for f in (*OURS.values(), *_OUR_EVENTS) if f.kind == fmt.kind)
+            numbers.setdefault(ours.payload_type, fmt)
+        return numbers
+
+    @property
     def direction(self) -> Direction:
         """Ours, when we want both ways."""
         theirs = self.remote.direction
@@ -132,8 +149,8 @@ def our_formats(codecs: Iterable[str]) -> tuple[Format, ...]:
 
 def agree(remote: Audio, ours: tuple[Format, ...]) -> Agreed:
     """The far end's order decides. Raises BadSdp when there is no common codec."""
-    known = {(fmt.name, fmt.clock) for fmt in ours if not fmt.is_event}
-    common = [fmt for fmt in remote.formats if (fmt.name, fmt.clock) in known]
+    known = {fmt.kind for fmt in ours if not fmt.is_event}
+    common = [fmt for fmt in remote.formats if fmt.kind in known]
     if not common:
         raise BadSdp("no codec in common")
     clock = common[0].clock
@@ -255,4 +272,4 @@ def _number(text: str, highest: int) -> int:
 def answering(audio: Audio, agreed: Agreed) -> Audio:
     """Our side of an answer: one codec, so that nobody changes it in mid-call, and the keys."""
     formats = (agreed.codecs[0],) + ((agreed.event,) if agreed.event else ())
-    return replace(audio, formats=formats, direction=agreed.direction())
+    return replace(audio, formats=formats, direction=agreed.direction)

@@ -120,8 +120,8 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _read(sock: socket.socket, wall: float) -> list[Datagram]:
-    datagrams = []
-    while len(datagrams) < _MOST_AT_ONCE:
+    datagrams: list[Datagram] = []
+    for _ in range(_MOST_AT_ONCE):
         try:
             data, ancillary, _, source = sock.recvmsg(_LARGEST, 64)
         except BlockingIOError:

@@ -2,10 +2,13 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from struct import pack, unpack
+from struct import pack
 
 KEYS = "0123456789*#"
 _FULL = 0xFFFF
+"""The longest duration: a key held for longer goes on in another segment (RFC 4733, 2.5.1.3)."""
+_PAST = 80_000
+"""RTP clock units: packets up to 10 s old are of a key already heard, older ones of a new clock."""
 _PRESS, _RETRANSMISSIONS, _PAUSE = 5, 2, 3
 """Packets of 20 ms: a key of 100 ms, its end told three times, 60 ms until the next."""
 _VOLUME = 10  # -dBm0
@@ -13,28 +16,40 @@ _VOLUME = 10  # -dBm0
 
 @dataclass
 class KeysHeard:
-    """Pure. Packets of one key share a timestamp; the first to arrive counts, whichever it is, so
-    that neither retransmitted nor lost ends matter."""
+    """Pure; `now` in seconds. Packets of one key share a timestamp; the first to arrive counts,
+    whichever it is, so that neither retransmitted nor lost ends matter."""
 
     _last: int | None = None
     _event: int = -1
-    _segment_end: int | None = None
+    _informed: tuple[str, float] | None = None
 
-    def take(self, timestamp: int, marker: bool, payload: bytes) -> str | None:
+    def informed(self, key: str, now: float) -> str | None:
+        """A key that signalling tells of (SIP INFO). A phone that also sends events is heard by
+        its events; which of the two comes first does not matter."""
+        if key not in KEYS or len(key) != 1 or self._last is not None:
+            return None
+        self._informed = (key, now)
+        return key
+
+    def take(self, timestamp: int, marker: bool, payload: bytes, now: float) -> str | None:
         """The key that was pressed, if this packet is the first to tell."""
         if len(payload) < 4:
             return None
-        event, _, duration = unpack("!BBH", payload[:4])
-        if self._last is not None:
-            newer = (timestamp - self._last) % (1 << 32)
-            if newer == 0 or newer >= 1 << 31:
-                if newer == 0 and duration == _FULL:
-                    self._segment_end = (timestamp + _FULL) % (1 << 32)
-                return None
-        # A key held for more than 8 s goes on in segments (RFC 4733, 2.5.1.3).
-        goes_on = event == self._event and timestamp == self._segment_end and not marker
-        self._last, self._event, self._segment_end = timestamp, event, None
-        return KEYS[event] if event < len(KEYS) and not goes_on else None
+        event = payload[0]
+        if self._last is not None and (self._last - timestamp) % (1 << 32) < _PAST:
+            return None
+        goes_on = (
+            self._last is not None
+            and (timestamp - self._last) % (1 << 32) == _FULL
+            and event == self._event
+            and not marker
+        )
+        self._last, self._event = timestamp, event
+        if event >= len(KEYS) or goes_on:
+            return None
+        key, informed = KEYS[event], self._informed
+        self._informed = None
+        return None if informed and informed[0] == key and now - informed[1] < 1 else key
 
 
 @dataclass(frozen=True)

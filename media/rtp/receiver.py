@@ -10,7 +10,7 @@ from media.rtp.jitter import JitterBuffer, Packet
 
 COMFORT_NOISE = 13  # RFC 3551's payload type
 _QUIET_DBFS = -45.0
-_SURPLUS_MS, _MUCH_MS = 30.0, 80.0
+_SURPLUS_MS, _MUCH_MS = 25.0, 80.0
 _FRAMES_BETWEEN_CUTS = 5
 
 
@@ -26,6 +26,7 @@ class Receiver:
         self._codecs = codecs
         self._clock, self._rate_out = clock, rate_out
         self._since_cut = 0
+        self._ready: Pcm
         self._play(next(iter(codecs)))
 
     def put(self, payload_type: int, timestamp: int, payload: bytes, now: float) -> None:
@@ -97,7 +98,7 @@ class Receiver:
         self._concealment = Concealment(self._decoder.rate)
         self._resampler = Resampler(self._decoder.rate, self._rate_out)
         self._samples = self._decoder.rate * FRAME_MS // 1000
-        self._ready: Pcm = silence(0)
+        self._ready = silence(0)
 
     def _append(self, pcm: Pcm) -> None:
         self._ready = np.concatenate([self._ready, pcm]) if self._ready.size else pcm

@@ -79,13 +79,13 @@ class Reception:
             highest_sequence=self._highest % (1 << 32),
             jitter=min(int(self.jitter), (1 << 32) - 1),
             lsr=last_sr,
-            dlsr=min(int(since_sr_s * 65536), (1 << 32) - 1) if last_sr else 0,
+            dlsr=min(int(max(0.0, since_sr_s) * 65536), (1 << 32) - 1) if last_sr else 0,
         )
 
 
 @dataclass
 class Reports:
-    """The RTCP of one leg. Pure; `now` in seconds of any clock, `wall` in seconds since 1970."""
+    """The RTCP of one leg. Pure; `wall` in seconds since 1970."""
 
     ssrc: int
     cname: str
@@ -102,12 +102,11 @@ class Reports:
         self,
         heard: Reception,
         sent: tuple[int, int, int],
-        now: float,
         wall: float,
         bye: bool = False,
     ) -> bytes:
         """A compound packet. sent: (RTP timestamp now, packets, octets); none sent, no SR."""
-        blocks = [heard.report(self._last_sr, now - self._sr_at)] if heard.received else []
+        blocks = [heard.report(self._last_sr, wall - self._sr_at)] if heard.received else []
         timestamp, packets, octets = sent
         out: bytes
         if packets:
@@ -119,7 +118,7 @@ class Reports:
         out += bytes(RtcpSdesPacket([source]))
         return out + bytes(RtcpByePacket([self.ssrc])) if bye else out
 
-    def read(self, data: bytes, now: float, wall: float) -> None:
+    def read(self, data: bytes, wall: float) -> None:
         """What the far end reports; junk is counted."""
         try:
             packets = RtcpPacket.parse(data)
@@ -129,7 +128,7 @@ class Reports:
         for packet in packets:
             if isinstance(packet, RtcpSrPacket):
                 self._last_sr = _middle(packet.sender_info.ntp_timestamp)
-                self._sr_at = now
+                self._sr_at = wall
             if isinstance(packet, RtcpSrPacket | RtcpRrPacket):
                 for block in packet.reports:
                     if block.ssrc == self.ssrc:

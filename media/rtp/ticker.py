@@ -47,7 +47,7 @@ class Ticker:
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         slot = self._slots[self._current]
         self._current = (self._current + 1) % _SLOTS
-        self.late_ms.append((loop.time() - self._due) * 1000)
+        self.late_ms.append((self._pacer.late_s + loop.time() - self._due) * 1000)
         self._schedule(loop)
         for tick in slot:
             # Each on its own: one that fails reaches the loop's handler and stops nobody else.

@@ -17,15 +17,13 @@ def voice_like(rate, seconds=1.0):
 
 
 def correlation(a, b, most_lag):
-    """The best normalised correlation when b lags a by at most that many samples."""
-    a = a.astype(float)
-    best = 0.0
-    for lag in range(most_lag):
-        part = b[lag:].astype(float)
-        size = min(a.size, part.size)
-        x, y = a[:size], part[:size]
-        best = max(best, float(x @ y / np.sqrt((x @ x) * (y @ y))))
-    return best
+    """The normalised correlation of a with the best matching part of b, up to that lag."""
+    a, b = a.astype(float), b.astype(float)
+    size = a.size + b.size
+    products = np.fft.irfft(np.fft.rfft(b, size) * np.conj(np.fft.rfft(a, size)), size)
+    part = b[int(np.argmax(products[:most_lag])) :][: a.size]
+    whole = a[: part.size]
+    return float(whole @ part / np.sqrt((whole @ whole) * (part @ part)))
 
 
 @pytest.mark.parametrize(
