@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         prog="./dozvon",
         description="A voice assistant for utility companies, on the phone line and the web page.",
         epilog="Settings: DOZVON_VAR (folder of data and logs), DOZVON_PORT, DOZVON_RASA_PORT, "
-        "DOZVON_ACTIONS_PORT, DOZVON_BILLING_PORT.",
+        "DOZVON_ACTIONS_PORT, DOZVON_BILLING_PORT, DOZVON_SIP_PORT.",
     )
     commands = top.add_subparsers(title="commands", metavar="<command>", required=True)
 
@@ -102,6 +102,7 @@ def caller_environment(settings: Settings) -> dict[str, str]:
 
 def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     ready = False
+    settings = system.with_sip_port(settings, os.environ)
     try:
         with system.running(settings, terminal) as supervisor:
             ready = True
@@ -113,6 +114,7 @@ def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> 
 
 
 def _demo(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    settings = system.with_sip_port(settings, os.environ)
     with system.running(settings, terminal):
         command = [str(settings.app_python), "-m", "caller", *DEMO_CALL]
         return checks.run_shown(command, settings, caller_environment(settings))

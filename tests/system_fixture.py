@@ -47,6 +47,7 @@ class Running:
                     "DOZVON_BILLING_PORT",
                 )
             },
+            "DOZVON_SIP_PORT": str(ports.free_udp_port()),
         }
         self.environment = {**os.environ, **(environment or {}), **chosen}
         """For commands that shall meet this system, e.g. `./dozvon call`."""
@@ -81,6 +82,10 @@ class Running:
     @property
     def gateway_url(self) -> str:
         return f"http://127.0.0.1:{self.settings.gateway_port}"
+
+    @property
+    def sip_address(self) -> str:
+        return f"127.0.0.1:{self.settings.sip_port}"
 
     @property
     def rasa_url(self) -> str:
