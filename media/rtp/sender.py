@@ -2,9 +2,10 @@
 
 import secrets
 
+import numpy as np
 from aiortc.rtp import RtpPacket
 
-from media.pcm import FRAME_MS
+from media.pcm import FRAME_MS, silence
 from media.playout import Playout
 from media.resample import Resampler
 from media.rtp.codecs import encoder
@@ -48,7 +49,10 @@ class Sender:
             self._begins = True
             return self._packed(self._event.payload_type, began, press.marker, press.payload)
         pcm = self._playout.pull(self._playout.rate * FRAME_MS // 1000)
-        payload = self._encoder(self._resampler(pcm))
+        pcm = self._resampler(pcm)
+        # What a resampler keeps at first would make a packet that is short.
+        filling = self._encoder.rate * FRAME_MS // 1000 - pcm.size
+        payload = self._encoder(np.concatenate([silence(filling), pcm]) if filling > 0 else pcm)
         if not payload:
             return b""
         marker, self._begins = self._begins, False

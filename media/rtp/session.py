@@ -20,7 +20,6 @@ from media.rtp.sender import Sender
 from media.sdp import Agreed, Audio, Direction
 
 _REPORT_S = 5.0
-_RTCP_EVERY_FRAMES = 25
 
 
 class Wire(Protocol):
@@ -71,7 +70,6 @@ class RtpSession:
         self._keys = KeysHeard()
         self._alive: float | None = None
         self._report_at: float | None = None
-        self._frames = 0
         self._agreed = agreed
         self._receive(agreed)
         self._latch = Latch(self._types, _address(agreed.remote))
@@ -84,11 +82,13 @@ class RtpSession:
     def quality(self) -> Quality:
         heard, buffer = self._reception, self._receiver.buffer
         trip = self._reports.round_trip_s
-        missed = (max(0, heard.lost) + buffer.late) / max(1, heard.expected)
+        # RFC 3550 counts a duplicate as a packet found again; a listener does not.
+        lost = max(0, heard.lost + buffer.duplicates)
+        missed = (lost + buffer.late) / max(1, heard.expected)
         delay_ms = max(0.0, buffer.delay_ms)
         return Quality(
             received=heard.received,
-            lost=max(0, heard.lost),
+            lost=lost,
             late=buffer.late,
             duplicates=buffer.duplicates,
             concealed=self._receiver.concealed,
@@ -120,12 +120,10 @@ class RtpSession:
 
     def hear(self, now: float, wall: float) -> list[str]:
         """Takes in what arrived; returns the keys among it."""
-        self._frames += 1
         if self._alive is None or not self._listening:
             self._alive = now
-        if self._frames % _RTCP_EVERY_FRAMES == 0:
-            for datagram in self._wire.receive_rtcp(wall):
-                self._hear_report(datagram, now, wall)
+        for datagram in self._wire.receive_rtcp(wall):
+            self._hear_report(datagram, now, wall)
         return [key for d in self._wire.receive(wall) for key in self._packet(d, now)]
 
     def frame(self, now: float) -> Pcm | None:

@@ -253,9 +253,9 @@ def test_reports_tell_both_ends_of_the_line():
         async with Call() as call:
             await asyncio.sleep(60)
             for leg in (call.caller, call.callee):
-                assert leg.quality.round_trip_ms is not None
+                assert 0 <= leg.quality.round_trip_ms <= 50
                 assert leg.quality.mos > 4.3
-                assert leg.quality.jitter_ms < 20
+                assert leg.quality.jitter_ms < 1
 
     run(main())
 
