@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caller.acts import Act, Quiet, Spoken
+from caller.handset import RATE
 from caller.hearing import trimmed
-from caller.peer import RATE
 from caller.problems import BadInput
 from caller.wav import read_wav
 from media.resample import resample
