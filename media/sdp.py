@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 _LONGEST = 16_384
 _PROFILES = ("RTP/AVP", "RTP/AVPF")
@@ -121,7 +122,7 @@ class Agreed:
             numbers.setdefault(ours.payload_type, fmt)
         return numbers
 
-    @property
+    @cached_property
     def direction(self) -> Direction:
         """Ours, when we want both ways."""
         theirs = self.remote.direction
