@@ -5,6 +5,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from prometheus_client import REGISTRY
 
 from media.leg import HungUp
 from media.rtp.leg import NoPorts
@@ -51,6 +52,8 @@ class FakeRtp(FakeLeg):
     """The far end's sound: says what it is told to, until it hangs up."""
 
     channel = "phone"
+    dropped_frames = 0
+    quality = SimpleNamespace(received=98, lost=2, remote_loss=0.0, jitter_ms=3.0, mos=4.1)
 
     def __init__(self, *script, fails=None) -> None:
         super().__init__(*script)
@@ -246,6 +249,18 @@ def test_only_a_phone_that_asks_is_told_the_calls_events(tmp_path, wants, told):
         phone.ring(sip)
         await phone.over()
         assert set(sip.told) == ({EVENTS} if told else set())
+
+    run(main())
+
+
+def test_how_the_line_was_is_counted_at_the_end(tmp_path):
+    async def main():
+        phone = Phone(tmp_path, FakeRtp(("wait", 1), "HANG UP"))
+        before = REGISTRY.get_sample_value("dozvon_phone_lost_ratio_sum", {"direction": "in"}) or 0
+        phone.ring(FakeSip())
+        await phone.over()
+        after = REGISTRY.get_sample_value("dozvon_phone_lost_ratio_sum", {"direction": "in"})
+        assert after - before == pytest.approx(0.02)
 
     run(main())
 

@@ -10,6 +10,7 @@ from media.playout import Playout
 from media.rtp.leg import RtpLeg
 from media.sdp import BadSdp
 from media.sip.endpoint import Connected, Ended, Key, Reoffered, SipCall
+from voice_gateway import metrics
 
 EVENTS = "dozvon-events"
 """The INFO package (RFC 6086) of a phone that has eyes: `./dozvon call --sip`."""
@@ -32,6 +33,17 @@ class PhoneLeg:
     @property
     def playout(self) -> Playout:
         return self._rtp.playout
+
+    def count_quality(self) -> None:
+        """How the line was, into the metrics; for a call that was agreed upon."""
+        quality = self._rtp.quality
+        metrics.PHONE_JITTER_SECONDS.observe(quality.jitter_ms / 1000)
+        expected = quality.received + quality.lost
+        metrics.PHONE_LOST.labels("in").observe(quality.lost / max(1, expected))
+        metrics.PHONE_LOST.labels("out").observe(quality.remote_loss)
+        metrics.PHONE_MOS.observe(quality.mos)
+        metrics.DROPPED.labels("sip_events").inc(self._sip.dropped_events)
+        metrics.DROPPED.labels("phone_frames").inc(self._rtp.dropped_frames)
 
     def answer(self) -> None:
         """Picks up. Raises BadSdp, NoPorts; the call is still to be refused then."""

@@ -97,6 +97,7 @@ class PhoneLine:
             following = group.create_task(leg.follow())
             if await leg.connected(_CONNECT_S):
                 await talk(call_id, leg, info, self._house)
+                leg.count_quality()
             else:
                 await never_connected(leg)
             following.cancel()
