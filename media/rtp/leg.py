@@ -157,8 +157,11 @@ class RtpLeg:
         self._agreed_session.press(digits)
 
     def dtmf_info(self, digit: str) -> None:
-        """A key that came by SIP INFO. Ignored if it is none, or also came as an RTP event."""
-        key = self._agreed_session.informed(digit, asyncio.get_running_loop().time())
+        """A key that came by SIP INFO. Ignored if it is none, also came as an RTP event, or came
+        before there was an agreement."""
+        if self._session is None:
+            return
+        key = self._session.informed(digit, asyncio.get_running_loop().time())
         if key is not None:
             self._keys.append(key)
             self._news.set()
