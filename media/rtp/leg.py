@@ -1,6 +1,7 @@
 """The phone leg: an RTP session agreed by SDP, whatever signalling carried it."""
 
 import asyncio
+import ipaddress
 import secrets
 import time
 from collections import deque
@@ -55,7 +56,10 @@ class RtpStack:
 
     def __init__(self, settings: RtpSettings, wall: Callable[[], float] = time.time) -> None:
         """wall: seconds since 1970, the clock of reports and of the kernel's time stamps.
-        Raises ValueError for an unknown codec or a range without a pair of ports."""
+        Raises ValueError for an unknown codec, a range without a pair of ports, or 0.0.0.0 where
+        SDP must name an address: there it means hold."""
+        if ipaddress.ip_address(settings.public_host or settings.host).is_unspecified:
+            raise ValueError("RTP needs the address that phones reach, not 0.0.0.0")
         self.settings, self.wall = settings, wall
         self.formats = our_formats(settings.codecs)
         self.ports = PortPairs(settings.host, settings.ports)

@@ -292,3 +292,10 @@ def test_a_leg_that_cannot_answer_holds_no_ports():
         assert small.ports_in_use == 0
 
     run(main())
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_an_address_that_means_hold_is_not_told_to_phones(host):
+    with pytest.raises(ValueError):
+        RtpStack(RtpSettings(host, PORTS, 8000))
+    RtpStack(RtpSettings(host, PORTS, 8000, public_host="192.0.2.7"))
