@@ -7,7 +7,7 @@ from collections.abc import Callable
 from media.pacing import Pacer
 from media.pcm import FRAME_MS
 
-_SLOTS = 10
+_SLOTS = 4
 """Legs are spread over the 20 ms, so that a hundred of them never hold the loop at once."""
 
 Tick = Callable[[float], None]
@@ -17,8 +17,8 @@ class Ticker:
     """Calls each member every 20 ms with the loop's time (s); stands still without members."""
 
     def __init__(self) -> None:
-        self.late_ms: deque[float] = deque(maxlen=5000)
-        """How late the last ticks came: 2 ms apart, so the last ten seconds."""
+        self.late_ms: deque[float] = deque(maxlen=2000)
+        """How late the ticks of the last ten seconds came."""
         self._slots: list[list[Tick]] = [[] for _ in range(_SLOTS)]
         self._current = 0
         self._pacer = Pacer(period_ms=FRAME_MS / _SLOTS)
