@@ -147,7 +147,12 @@ class Running:
 def system() -> Iterator[Running]:
     """One system for all the tests of a run; a test that kills a process waits until it is back."""
     var = Path(tempfile.mkdtemp(prefix="dozvon-"))
-    running = Running(var, {"BOT_UTILITY": str(ROOT / "tests/system/utility.yml")})
+    settings = {
+        "BOT_UTILITY": str(ROOT / "tests/system/utility.yml"),
+        # Phones of others name their caller in From alone.
+        "GATEWAY_SIP_CALLER_FROM": '["p-asserted-identity", "from"]',
+    }
+    running = Running(var, settings)
     try:
         running.wait_until_ready()
         yield running
