@@ -225,3 +225,18 @@ def test_an_encoder_and_the_receiver_agree_for_g722_and_its_odd_clock():
     out = np.concatenate(heard_by(Receiver({9: "G722"}, 8000, 16000), packets, 50))
     assert out.size == 50 * 320
     assert np.abs(out[3200:]).max() > 5000
+
+
+def test_a_pause_in_which_nothing_is_sent_gives_back_what_is_left_of_a_delay():
+    receiver, dice = Receiver({8: "PCMA"}, 8000, 8000), random.Random(9)
+    sent = [n for n in range(1300) if not 1200 <= n < 1220]
+    pending = sorted((n * 20.0 + (dice.uniform(0, 110) if n < 500 else 0), n) for n in sent)
+    delays = []
+    for tick in range(1300):
+        while pending and pending[0][0] <= tick * 20.0:
+            at, n = pending.pop(0)
+            receiver.put(8, n * 160, b"\x2a" * 160, at)  # loud: no word is cut for this little
+        receiver.frame(tick * 20.0)
+        delays.append(receiver.buffer.delay_ms)
+    assert delays[1190] > 60
+    assert delays[-1] <= receiver.buffer.target_ms + 40
