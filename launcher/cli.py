@@ -33,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
+        if tuple(arguments[:2]) == ("bench", "calls"):
+            return bench_calls(settings, arguments[2:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -74,8 +76,9 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command("bench", "measure the recogniser (./dozvon bench asr --help)", _bench)
-    bench.add_argument("what", choices=("asr",))
+    bench = command("bench", "measure the recogniser or phone calls", _bench)
+    bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
+    bench.add_argument("what", choices=("asr", "calls"))
     test = command("test", "everything CI runs: lint, types, unit, bot and system tests", _test)
     test.add_argument("--fast", action="store_true", help="only lint, types and unit tests")
     return top
@@ -85,6 +88,13 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     """Become the caller; all arguments are its own."""
     _need_app(settings, "./dozvon call")
     command = [str(settings.app_python), "-m", "caller", *arguments]
+    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
+
+
+def bench_calls(settings: Settings, arguments: Sequence[str]) -> int:
+    """Measure phone calls; all arguments are the bench's own."""
+    _need_app(settings, "./dozvon bench calls")
+    command = [str(settings.app_python), "-m", "media.sip.bench", *arguments]
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
