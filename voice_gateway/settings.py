@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")
     """UDP ports of the phone line's sound: two a call."""
 
+    audiosocket_port: int | None = Field(default=None, ge=0, le=65535)
+    """TCP port for an Asterisk's AudioSocket; not open without it."""
+    audiosocket_host: IPv4Address = IPv4Address("127.0.0.1")
+    audiosocket_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
+    """Networks (JSON list) of PBXs: they are believed in who calls."""
+
     @field_validator("sip_host")
     @classmethod
     def one_address(cls, host: IPv4Address) -> IPv4Address:

@@ -18,6 +18,7 @@ from voice_gateway.call.registry import CallRegistry
 from voice_gateway.call.session import House
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.phone.audiosocket import audiosocket_line
 from voice_gateway.phone.line import PHONE_RATES, phone_line
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
@@ -57,12 +58,17 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.phone = phone = phone_line(settings, registry, app.state.house)
         if phone is not None:
             await phone.open()
+        audiosocket = audiosocket_line(settings, registry, app.state.house)
+        if audiosocket is not None:
+            await audiosocket.open()
         keeper = asyncio.create_task(registry.keep_house(), name="keeper")
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
         yield
         keeper.cancel()
         if phone is not None:
             phone.refuse()
+        if audiosocket is not None:
+            audiosocket.close()
         await registry.drain(settings.stop_grace_s)
         await registry.end_all()
         if phone is not None:
