@@ -96,6 +96,11 @@ class Lines:
         """The line of this name, else the default one."""
         return self.lines.get(name or "", self.lines[self.default])
 
+    def name(self, told: str, dialled: str | None) -> str:
+        """The name of the line whose number (E.164) was dialled, else the one that was told."""
+        found = (name for name, line in self.lines.items() if dialled in line.numbers)
+        return next(found, told)
+
     def messages(self, message: str, name: str) -> list[str]:
         """What the dialogue takes for this message: after the greeting comes the line's goal, as
         if the caller had said it. (Rasa does nothing more in the turn that begins a session.)

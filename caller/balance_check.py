@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from caller.peer import RATE
+from caller.handset import RATE
 from caller.problems import CallFailed
 from media.pcm import Pcm
 from media.resample import resample

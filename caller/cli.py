@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +15,18 @@ from rich.console import Console
 from caller.acts import Act
 from caller.balance_check import expected_sum, was_spoken
 from caller.conversation import Conversation
+from caller.handset import Handset
 from caller.peer import Peer
 from caller.phone import e164
 from caller.problems import BadInput, CallFailed, Unexpected
 from caller.scenario import Scenario, load
 from caller.script import Play, Say, from_stdin, render, scripted, silent
+from caller.sip_peer import SipPeer, sip_address
 from media.pcm import Pcm
 
 ASR_MODEL = Path("models/asr/ru-phone")
+DIALLED = "+74951240001"
+"""The demo's consultation line."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,6 +48,19 @@ def parser() -> argparse.ArgumentParser:
     )
     arguments.add_argument(
         "--silent", action="store_true", help="say nothing and listen until the call is over"
+    )
+    arguments.add_argument(
+        "--sip",
+        nargs="?",
+        const="",
+        metavar="HOST:PORT",
+        help="call by SIP and G.711 (default: the running system's phone line)",
+    )
+    arguments.add_argument(
+        "--to", metavar="PHONE", help=f"the number called by SIP (default: {DIALLED})"
+    )
+    arguments.add_argument(
+        "--info", action="store_true", help="by SIP, send keys as INFO instead of RFC 4733"
     )
     arguments.add_argument("--from", dest="phone", metavar="PHONE", help="the caller's number")
     arguments.add_argument("--line", help="which line is called (default: consultation)")
@@ -82,6 +101,10 @@ def _call(options: argparse.Namespace, console: Console) -> int:
         raise BadInput("--scenario says what is said; --say, --wav and --silent do not go with it")
     number = options.phone or (scenario.caller if scenario else None)
     phone = e164(number) if number else None
+    if options.sip is None and (options.to or options.info):
+        raise BadInput("--to and --info go with --sip")
+    if options.sip is not None and options.line:
+        raise BadInput("by SIP the number decides the line: --to instead of --line")
     if options.expect_balance and phone is None:
         raise BadInput("--expect-balance needs --from: whose balance?")
     script = silent() if options.silent else from_stdin()
@@ -91,9 +114,18 @@ def _call(options: argparse.Namespace, console: Console) -> int:
     elif cues:
         script = scripted([Act(sound) for sound in render(cues) if sound])
     out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    line = options.line or (scenario.line if scenario else "consultation")
-    body = {"line": line, **({"caller": phone} if phone else {})}
-    conversation, answers = asyncio.run(_place(script, body, out, console, scenario))
+    conversation = Conversation(console, scenario.greeting if scenario else ())
+    conversation.transcript.caller = phone
+    connect: Connect
+    if options.sip is None:
+        line = options.line or (scenario.line if scenario else "consultation")
+        body = {"line": line, **({"caller": phone} if phone else {})}
+        connect = partial(_by_web, out, body, conversation)
+    else:
+        number = e164(options.to or (scenario and scenario.dialled) or DIALLED)
+        by_phone = (options.sip, number, phone, options.info)
+        connect = partial(_by_sip, out, by_phone, conversation)
+    answers = asyncio.run(_place(script, connect, out, conversation, scenario))
     transcript = conversation.transcript
     if (p50 := transcript.p50_ms()) is not None:
         console.print(f"answers: p50 {p50} ms, worst {max(transcript.answers_ms)} ms")
@@ -106,26 +138,51 @@ def _call(options: argparse.Namespace, console: Console) -> int:
 
 async def _place(
     script: AsyncIterator[Act],
-    body: dict[str, Any],
+    connect: "Connect",
     out: Path,
-    console: Console,
+    conversation: Conversation,
     scenario: Scenario | None,
-) -> tuple[Conversation, list[list[Pcm]]]:
-    conversation = Conversation(console, scenario.greeting if scenario else ())
-    conversation.transcript.caller = body.get("caller")
+) -> list[list[Pcm]]:
+    """Places the call and holds it to its end; returns what was heard."""
+    async with connect() as peer:
+        try:
+            await conversation.run(peer, script)
+        finally:
+            conversation.transcript.save(out / "call.json")
+    ended = conversation.transcript.ended or "hangup"
+    if scenario and scenario.ends and ended != scenario.ends:
+        raise Unexpected(f"the call ended by {ended}, not by {scenario.ends}")
+    return peer.answers
+
+
+@asynccontextmanager
+async def _by_web(
+    out: Path, body: dict[str, Any], conversation: Conversation
+) -> AsyncIterator[Handset]:
     peer = Peer(out / "call.wav", conversation.on_event)
     try:
         token_file = _var() / "call-token"
         token = token_file.read_text().strip() if token_file.is_file() else None
         conversation.transcript.call_id = await peer.dial(_url(), body, token)
-        await conversation.run(peer, script)
+        yield peer
     finally:
         await peer.close()
-        conversation.transcript.save(out / "call.json")
-    ended = conversation.transcript.ended or "hangup"
-    if scenario and scenario.ends and ended != scenario.ends:
-        raise Unexpected(f"the call ended by {ended}, not by {scenario.ends}")
-    return conversation, peer.answers
+
+
+@asynccontextmanager
+async def _by_sip(
+    out: Path, call: tuple[str, str, str | None, bool], conversation: Conversation
+) -> AsyncIterator[Handset]:
+    address, number, phone, keys_by_info = call
+    peer = SipPeer(out / "call.wav", conversation.on_event, keys_by_info)
+    try:
+        await peer.dial(address or await sip_address(_url()), number, phone)
+        yield peer
+    finally:
+        await peer.close()
+
+
+Connect = Callable[[], AbstractAsyncContextManager[Handset]]
 
 
 def _check_balance(

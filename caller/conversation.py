@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from caller.acts import Act, Pressed, Quiet, Spoken, wrong
-from caller.peer import Peer
+from caller.handset import Handset
 from caller.problems import CallFailed, Unexpected
 from caller.transcript import Line, Transcript
 
@@ -43,7 +43,7 @@ class Conversation:
                 self._print("", f"call ended: {reason}")
                 self._ended.set()
 
-    async def run(self, peer: Peer, script: AsyncIterator[Act]) -> None:
+    async def run(self, peer: Handset, script: AsyncIterator[Act]) -> None:
         """Acts the script to its end or to the call's. Raises CallFailed, Unexpected."""
         await self._until_my_turn(peer)
         if (problem := wrong(self.answer(), self._greeting, ())) is not None:
@@ -74,7 +74,7 @@ class Conversation:
         last = max((i for i, line in enumerate(lines) if line.who == "caller"), default=-1)
         return " ".join(line.text for line in lines[last + 1 :])
 
-    async def _act(self, peer: Peer, what: Spoken | Pressed | Quiet) -> None:
+    async def _act(self, peer: Handset, what: Spoken | Pressed | Quiet) -> None:
         match what:
             case Spoken(_, pcm):
                 peer.say(pcm)
@@ -83,7 +83,7 @@ class Conversation:
             case Quiet():
                 peer.listen()
 
-    async def _next(self, peer: Peer, script: AsyncIterator[Act]) -> Act | None:
+    async def _next(self, peer: Handset, script: AsyncIterator[Act]) -> Act | None:
         """The next act; None at the script's end, or when the call ends while it is awaited."""
         following = asyncio.ensure_future(anext(script, None))
         over = [asyncio.ensure_future(e.wait()) for e in (self._ended, peer.closed)]
@@ -95,7 +95,7 @@ class Conversation:
         following.cancel()
         return None
 
-    async def _until_my_turn(self, peer: Peer) -> None:
+    async def _until_my_turn(self, peer: Handset) -> None:
         loop = asyncio.get_running_loop()
         await self._until(
             lambda: (
@@ -112,7 +112,7 @@ class Conversation:
         except TimeoutError:
             raise CallFailed(f"the assistant kept silent for {_PATIENCE_S:.0f} s") from None
 
-    def _over(self, peer: Peer) -> bool:
+    def _over(self, peer: Handset) -> bool:
         return self._ended.is_set() or peer.closed.is_set()
 
     def _recognised(self, event: dict[str, Any]) -> None:

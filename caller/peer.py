@@ -10,38 +10,27 @@ import httpx
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from caller.hearing import Hearing
+from caller.handset import RATE, Handset
 from caller.problems import CallFailed
 from media.arrival import hear_at_once
-from media.pcm import Pcm
 from media.playout import Playout
-from media.recording import StereoRecording
-from media.resample import Resampler, mono
+from media.resample import mono
 from media.track import PlayoutTrack
 
-RATE = 48000
-_RECORDED_RATE = 16000
 _KEY_S = 0.15  # from key to key, as a person presses them
 
 
-class Peer:
-    """One call. `events` get what the gateway says in the data channel."""
+class Peer(Handset):
+    """One call. `on_event` gets what the gateway says in the data channel."""
 
     def __init__(self, recording: Path, on_event: Callable[[dict[str, Any]], None]) -> None:
-        self.playout = Playout(RATE, capacity_s=600)
-        self.hearing = Hearing()
-        self.answers: list[list[Pcm]] = [[]]
-        """What was heard, 48 kHz frames: before the caller spoke, then after each phrase."""
-        self.closed = asyncio.Event()
+        super().__init__(recording, on_event)
         self._connected = asyncio.Event()
-        self._on_event = on_event
-        self._recording = StereoRecording(recording, _RECORDED_RATE, RATE)
-        self._to_recording = Resampler(RATE, _RECORDED_RATE)
-        self._speaking = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self.playout.listener = self._sent
+        playout = Playout(RATE, capacity_s=600)
+        self.speak_into(playout)
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._peer.addTrack(PlayoutTrack(self.playout))
+        self._peer.addTrack(PlayoutTrack(playout))
         hear_at_once(self._peer.getTransceivers()[0].receiver)
         self._events = self._peer.createDataChannel("events")
         self._events.on("message", self._on_message)
@@ -73,26 +62,12 @@ class Peer:
             raise CallFailed("the connection for sound did not come about (ICE)") from None
         return str(answer["call_id"])
 
-    def say(self, pcm: Pcm) -> None:
-        """Speaks PCM at 48 kHz that ends with the speech; `hearing` then awaits the answer."""
-        self.answers.append([])
-        self.hearing.speaking()
-        self._speaking = True
-        self.playout.push(pcm)
-
     async def press(self, keys: str) -> None:
-        """Presses keys one by one; `hearing` then awaits the answer."""
         self.listen()
         for key in keys:
             self._events.send(json.dumps({"type": "dtmf", "digit": key}))
             await asyncio.sleep(_KEY_S)
-        self.hearing.spoke_until(asyncio.get_running_loop().time())
-
-    def listen(self) -> None:
-        """Says nothing; `hearing` awaits what the assistant says next."""
-        self.answers.append([])
-        self.hearing.speaking()
-        self.hearing.spoke_until(asyncio.get_running_loop().time())
+        self.keys_pressed()
 
     def hang_up(self) -> None:
         if self._events.readyState == "open":
@@ -104,34 +79,23 @@ class Peer:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
-        self.playout.listener = None
-        self._recording.close()
-        self.closed.set()
-
-    def _sent(self, pcm: Pcm) -> None:
-        self._recording.caller(self._to_recording(pcm))
-        if self._speaking and self.playout.empty:
-            self._speaking = False
-            self.hearing.spoke_until(asyncio.get_running_loop().time())
+        self.put_down()
 
     def _on_track(self, track: MediaStreamTrack) -> None:
         self._tasks.add(asyncio.create_task(self._listen(track), name="caller-listens"))
 
     async def _listen(self, track: MediaStreamTrack) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             try:
                 pcm = mono(await track.recv())
             except MediaStreamError:
                 self.closed.set()
                 return
-            self.hearing.frame(loop.time(), pcm)
-            self.answers[-1].append(pcm)
-            self._recording.assistant(pcm)
+            self.heard(pcm)
 
     def _on_message(self, message: object) -> None:
         if isinstance(message, str):
-            self._on_event(json.loads(message))
+            self.on_event(json.loads(message))
 
     def _on_state(self) -> None:
         if self._peer.connectionState == "connected":

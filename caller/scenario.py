@@ -1,7 +1,7 @@
 """Scripted callers: a YAML file of what is said or keyed, and what must be heard (row B4).
 
 name: a known caller asks for the balance
-from: "+74951234501"        # optional; line: consultation
+from: "+74951234501"        # optional; line: consultation; by SIP: dialled: "+74951240002"
 greeting: [Дозвон-Энерго]   # heard before the caller does anything
 steps:
   - say: три ноль … два пять  # «…» is a pause; or keys: "12345#", or wav: FILE, or silence: true
@@ -59,6 +59,7 @@ class Scenario(BaseModel):
     name: str
     caller: str | None = Field(default=None, alias="from")
     line: str = "consultation"
+    dialled: str | None = None
     greeting: Heard = ()
     steps: tuple[Step, ...]
     ends: Literal["hangup", "completed", "handed_off"] | None = None

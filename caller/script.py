@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from caller.acts import Act, Quiet, Spoken
+from caller.handset import RATE
 from caller.hearing import trimmed
-from caller.peer import RATE
 from caller.problems import BadInput
 from caller.wav import read_wav
 from media.pcm import Pcm

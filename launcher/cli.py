@@ -34,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
+        if tuple(arguments[:2]) == ("bench", "calls"):
+            return bench_calls(settings, arguments[2:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -57,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         prog="./dozvon",
         description="A voice assistant for utility companies, on the phone line and the web page.",
         epilog="Settings: DOZVON_VAR (folder of data and logs), DOZVON_PORT, DOZVON_RASA_PORT, "
-        "DOZVON_ACTIONS_PORT, DOZVON_BILLING_PORT.",
+        "DOZVON_ACTIONS_PORT, DOZVON_BILLING_PORT, DOZVON_SIP_PORT.",
     )
     commands = top.add_subparsers(title="commands", metavar="<command>", required=True)
 
@@ -78,9 +80,9 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command("bench", "measure the recogniser, or the actions on many customers", _bench)
-    bench.epilog = "./dozvon bench asr --help tells how the recogniser is measured."
-    bench.add_argument("what", choices=("actions", "asr"))
+    bench = command("bench", "measure the recogniser, phone calls, or the actions on many customers", _bench)
+    bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
+    bench.add_argument("what", choices=("actions", "asr", "calls"))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
     bench.add_argument(
         "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
@@ -98,6 +100,13 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
+def bench_calls(settings: Settings, arguments: Sequence[str]) -> int:
+    """Measure phone calls; all arguments are the bench's own."""
+    _need_app(settings, "./dozvon bench calls")
+    command = [str(settings.app_python), "-m", "media.sip.bench", *arguments]
+    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
+
+
 def caller_environment(settings: Settings) -> dict[str, str]:
     """What the caller is told: where the system is and which voice and ear it may use itself."""
     return {
@@ -112,6 +121,7 @@ def caller_environment(settings: Settings) -> dict[str, str]:
 
 def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     ready = False
+    settings = system.with_sip_port(settings, os.environ)
     try:
         with system.running(settings, terminal) as supervisor:
             ready = True
@@ -123,6 +133,7 @@ def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> 
 
 
 def _demo(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    settings = system.with_sip_port(settings, os.environ)
     with system.running(settings, terminal):
         command = [str(settings.app_python), "-m", "caller", *DEMO_CALL]
         return checks.run_shown(command, settings, caller_environment(settings))

@@ -36,9 +36,19 @@ def npm() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
 
+def baresip() -> str | None:
+    return shutil.which("baresip")
+
+
+def sipp() -> str | None:
+    return shutil.which("sipp")
+
+
 PROGRAMS = (
     Program("Chromium", ("chromium",), chromium),
     Program("PostgreSQL", ("postgresql",), postgresql),
+    Program("baresip", ("baresip",), baresip),
+    Program("SIPp", ("sip-tester",), sipp),
     Program("npm", ("nodejs", "npm"), npm),
 )
 

@@ -46,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"port {process.port}", f"free, for {process.name}")
         except Problem as problem:
             yield Finding(f"port {process.port}", "taken", problem, blocks=True)
+    yield _sip(settings)
     for name, state in states.items():
         yield Finding(name, state if state == "ready" else f"{state}; ./dozvon up builds it")
     for weight in weights.known(settings):
@@ -84,6 +85,17 @@ def _machine() -> Finding:
     except Problem as problem:
         return Finding(title, "not supported", problem, blocks=True)
     return Finding(title, f"{os.cpu_count()} cores")
+
+
+def _sip(settings: Settings) -> Finding:
+    title = f"port {settings.sip_port} (UDP)"
+    try:
+        chosen = system.with_sip_port(settings, os.environ)
+    except Problem as problem:
+        return Finding(title, "taken", problem, blocks=True)
+    if chosen.sip_port == settings.sip_port:
+        return Finding(title, "free, for the phone line")
+    return Finding(title, f"taken; the phone line will take {chosen.sip_port}")
 
 
 def _disk(settings: Settings, *, to_build: bool) -> Finding:

@@ -1,4 +1,4 @@
-"""Is a TCP port free, and who holds it."""
+"""Is a port free, and who holds it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ def is_free(host: str, port: int) -> bool:
     """Whether a server could listen there now. Raises PermissionError for a privileged port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise
+        except OSError:
+            return False
+    return True
+
+
+def udp_is_free(host: str, port: int) -> bool:
+    """Whether datagrams could be received there now. Raises PermissionError as `is_free`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.bind((host, port))
         except PermissionError:
@@ -44,6 +56,13 @@ def _listening_inodes(port: int, proc: Path) -> list[str]:
             if fields[3] == LISTENING and int(fields[1].rsplit(":", 1)[1], 16) == port:
                 inodes.append(fields[9])
     return inodes
+
+
+def free_udp_port() -> int:
+    """A port nobody receives at, at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def free_port() -> int:

@@ -113,6 +113,7 @@ def processes(
                 "GATEWAY_VAR": str(var),
                 "GATEWAY_DATABASE_URL": f"sqlite+aiosqlite:///{var / 'gateway.db'}",
                 "GATEWAY_CALL_TOKEN": call_token,
+                "GATEWAY_SIP_PORT": str(settings.sip_port),
             },
             port=settings.gateway_port,
             setting="DOZVON_PORT",

@@ -10,6 +10,7 @@ from launcher import problems
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
+SIP_PORT = 5060
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Settings:
     actions_port: int = 5055
     billing_port: int = 8810
     host: str = LOOPBACK
+    sip_port: int = SIP_PORT
+    """UDP."""
+    sip_host: str = LOOPBACK
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], root: Path = ROOT) -> Settings:
@@ -34,6 +38,8 @@ class Settings:
             rasa_port=_port(environment, "DOZVON_RASA_PORT", cls.rasa_port),
             actions_port=_port(environment, "DOZVON_ACTIONS_PORT", cls.actions_port),
             billing_port=_port(environment, "DOZVON_BILLING_PORT", cls.billing_port),
+            sip_port=_port(environment, "DOZVON_SIP_PORT", cls.sip_port),
+            sip_host=environment.get("GATEWAY_SIP_HOST") or LOOPBACK,
         )
 
     @property

@@ -7,8 +7,9 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -20,6 +21,7 @@ from launcher.supervisor import Supervisor, write_private
 from launcher.terminal import Terminal
 
 WATCH_S = 1.0
+SIP_TRIES = 20
 
 
 class Stopped(BaseException):
@@ -52,6 +54,21 @@ def check_ports(table: tuple[Process, ...]) -> None:
         if not free:
             holder = ports.holder(process.port)
             raise problems.port_taken(process.name, process.port, holder, process.setting)
+
+
+def with_sip_port(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """The settings with a SIP port that is free: the one asked for, else 5060 or the next one.
+
+    Raises `Problem` when the one asked for is not to be had.
+    """
+    asked = bool(environment.get("DOZVON_SIP_PORT"))
+    for port in range(settings.sip_port, settings.sip_port + (1 if asked else SIP_TRIES)):
+        try:
+            if ports.udp_is_free(settings.sip_host, port):
+                return replace(settings, sip_port=port)
+        except PermissionError as error:
+            raise problems.port_forbidden("the phone line", port, "DOZVON_SIP_PORT") from error
+    raise problems.port_taken("the phone line", settings.sip_port, None, "DOZVON_SIP_PORT")
 
 
 @contextmanager
@@ -112,6 +129,7 @@ def addresses(settings: Settings) -> list[str]:
         "",
         f"  Talk in the browser    http://{LOOPBACK}:{settings.gateway_port}/",
         '  Call from a terminal   ./dozvon call --from +74951234501 --say "баланс" --say "да"',
+        f"  Call by a SIP phone    sip:+74951240001@{settings.sip_host}:{settings.sip_port}",
         f"  Customer data API      http://{LOOPBACK}:{settings.billing_port}/docs",
         f"  Logs                   {settings.log}",
         "  Ctrl-C stops everything.",

@@ -47,6 +47,7 @@ class Running:
                     "DOZVON_BILLING_PORT",
                 )
             },
+            "DOZVON_SIP_PORT": str(ports.free_udp_port()),
         }
         self.environment = {**os.environ, **(environment or {}), **chosen}
         """For commands that shall meet this system, e.g. `./dozvon call`."""
@@ -81,6 +82,10 @@ class Running:
     @property
     def gateway_url(self) -> str:
         return f"http://127.0.0.1:{self.settings.gateway_port}"
+
+    @property
+    def sip_address(self) -> str:
+        return f"127.0.0.1:{self.settings.sip_port}"
 
     @property
     def rasa_url(self) -> str:
@@ -146,7 +151,12 @@ def _noon_of_the_twentieth() -> str:
 def system() -> Iterator[Running]:
     """One system for all the tests of a run; a test that kills a process waits until it is back."""
     var = Path(tempfile.mkdtemp(prefix="dozvon-"))
-    running = Running(var, {"BOT_LINES": str(ROOT / "tests/system/lines.yml")})
+    settings = {
+        "BOT_LINES": str(ROOT / "tests/system/lines.yml"),
+        # Phones of others name their caller in From alone.
+        "GATEWAY_SIP_CALLER_FROM": '["p-asserted-identity", "from"]',
+    }
+    running = Running(var, settings)
     try:
         running.wait_until_ready()
         yield running

@@ -14,5 +14,21 @@ TURN_SECONDS = Histogram(
 HANDOFFS = Counter("dozvon_handoffs_total", "Callers sent to a human", ["reason"])
 PAYMENTS = Counter("dozvon_payments_total", "Card payments in calls", ["outcome"])
 FAILURES = Counter("dozvon_failures_total", "What broke in a call", ["what"])
+PHONE_JITTER_SECONDS = Histogram(
+    "dozvon_phone_jitter_seconds",
+    "Interarrival jitter of a phone call (RFC 3550) at its end",
+    buckets=(0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1),
+)
+PHONE_LOST = Histogram(
+    "dozvon_phone_lost_ratio",
+    "Share of a phone call's packets that never came, and of ours that the far end missed",
+    ["direction"],
+    buckets=(0.0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1),
+)
+PHONE_MOS = Histogram(
+    "dozvon_phone_mos",
+    "How a phone call sounded to us, 1 to 4.5 (ITU-T G.107, simplified)",
+    buckets=(2.0, 2.6, 3.1, 3.6, 4.0, 4.3),
+)
 DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", ["queue"])
 LOOP_LAG_SECONDS = Gauge("dozvon_loop_lag_seconds", "How late the event loop ran its last beat")

@@ -1,10 +1,12 @@
 """The gateway's settings, from the environment (GATEWAY_...)."""
 
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from media.sip.endpoint import CallerHeader, DialledHeader
 from voice_gateway.asr.engine import EngineKind
 
 
@@ -32,6 +34,44 @@ class Settings(BaseSettings):
     ice_servers: tuple[str, ...] = ()
     """STUN and TURN URLs, JSON list."""
     max_calls: int = Field(default=20, ge=1)
+    stop_grace_s: float = Field(default=3.0, ge=0)
+    """Calls in progress are given so long to end when the gateway stops."""
+    sip_port: int | None = Field(default=None, ge=0, le=65535)
+    """UDP port of the phone line; there is none without it."""
+    sip_host: IPv4Address = IPv4Address("127.0.0.1")
+    """The address of this machine that peers reach: it stands in Contact and in SDP."""
+    sip_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
+    """Networks (JSON list) of operators and PBXs; nobody else is answered at all."""
+    sip_caller_from: tuple[CallerHeader, ...] = ("p-asserted-identity",)
+    """Headers that peers are believed to name the caller in, best first: also «from»."""
+    sip_dialled_from: tuple[DialledHeader, ...] = ("request-uri", "to")
+    """Where the dialled number is looked for, best first: also «diversion»."""
+    sip_trunk: str | None = Field(default=None, pattern=r"^[^@:\s]+@[\w.-]+(:[0-9]{1,5})?$")
+    """user@registrar[:port] that calls come by; registered with `sip_trunk_password`."""
+    sip_trunk_password: SecretStr = SecretStr("")
+    rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")
+    """UDP ports of the phone line's sound: two a call."""
+
+    audiosocket_port: int | None = Field(default=None, ge=0, le=65535)
+    """TCP port for an Asterisk's AudioSocket; not open without it."""
+    audiosocket_host: IPv4Address = IPv4Address("127.0.0.1")
+    audiosocket_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
+    """Networks (JSON list) of PBXs: they are believed in who calls."""
+
+    @field_validator("sip_host")
+    @classmethod
+    def one_address(cls, host: IPv4Address) -> IPv4Address:
+        if host.is_unspecified:
+            raise ValueError("peers cannot reach 0.0.0.0: name one address of this machine")
+        return host
+
+    @field_validator("rtp_ports")
+    @classmethod
+    def a_range(cls, ports: str) -> str:
+        first, last = map(int, ports.split("-"))
+        if not 1024 <= first < last <= 65535:
+            raise ValueError("two ports from 1024 to 65535, the smaller one first")
+        return ports
 
     def model_paths(self) -> list[tuple[str, Path]]:
         """The files that must be there, by the name of their setting."""

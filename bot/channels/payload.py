@@ -56,15 +56,16 @@ def parse_turn(body: bytes) -> Turn:
     metadata = request.get("metadata")
     if not isinstance(metadata, dict):
         raise BadRequest("metadata: an object is needed")
-    caller = metadata.get("caller")
-    if caller is not None and not isinstance(caller, str):
-        raise BadRequest("metadata.caller: a string or null is needed")
+    for number in ("caller", "dialled"):
+        if not isinstance(metadata.get(number), str | None):
+            raise BadRequest(f"metadata.{number}: a string or null is needed")
     return Turn(
         sender=_text(request, "sender", ""),
         message=_message(_text(request, "message", "")),
         metadata={
             "line": _text(metadata, "line", "metadata."),
-            "caller": caller,
+            "caller": metadata.get("caller"),
+            "dialled": metadata.get("dialled"),
             "channel": _text(metadata, "channel", "metadata."),
         },
     )

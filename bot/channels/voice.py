@@ -101,8 +101,9 @@ class VoiceInput(InputChannel):
         if not agent.is_ready():
             raise DialogueFailed("no trained model is loaded")
         channel = CollectingOutputChannel()
+        line = self._lines.name(turn.metadata["line"], turn.metadata["dialled"])
         message = await self._message_of_key(turn, agent)
-        messages = self._lines.messages(message, turn.metadata["line"])
+        messages = self._lines.messages(message, line)
         two = await two_topics(message, agent.parse_message)
         if two is not None:
             messages = [two[0]]
@@ -116,7 +117,7 @@ class VoiceInput(InputChannel):
                     channel,
                     turn.sender,
                     input_channel=self.name(),
-                    metadata={**turn.metadata, **later},
+                    metadata={**turn.metadata, "line": line, **later},
                 )
             )
             taken += 1
@@ -130,7 +131,7 @@ class VoiceInput(InputChannel):
             _form_step(tracker),
             tracker.get_slot("digits_expected"),
             tracker.get_slot("rate"),
-            collected(tracker.current_slot_values(), self._lines.line(turn.metadata["line"]).queue),
+            collected(tracker.current_slot_values(), self._lines.line(line).queue),
         )
 
     async def _message_of_key(self, turn: Turn, agent: Any) -> str:

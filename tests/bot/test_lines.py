@@ -57,6 +57,20 @@ def test_a_call_to_an_unknown_line_is_taken_by_the_default_one(name: str | None)
     assert lines.line(name) == lines.line("first")
 
 
+@pytest.mark.parametrize(
+    ("dialled", "name"),
+    [("+74951240002", "readings"), ("+74951240003", "services"), ("+74951239999", "phone")],
+)
+def test_the_dialled_number_decides_the_line(dialled: str, name: str) -> None:
+    lines = load_lines()
+    assert lines.name("phone", dialled) == name
+    assert lines.line(lines.name("phone", dialled)) == lines.line(name)
+
+
+def test_without_a_dialled_number_the_line_that_was_told_is_taken() -> None:
+    assert load_lines().name("readings", None) == "readings"
+
+
 def test_the_three_lines_of_the_demo_are_good() -> None:
     lines = load_lines()
     assert set(lines.lines) == {"consultation", "readings", "services"}

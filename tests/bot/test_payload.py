@@ -55,6 +55,12 @@ def test_an_utterance_is_taken_with_its_metadata() -> None:
     turn = parse_turn(request())
     assert (turn.sender, turn.message) == ("call-1", "баланс")
     assert turn.metadata["caller"] == "+74951234501"
+    assert turn.metadata["dialled"] is None
+
+
+def test_a_phone_call_tells_the_dialled_number() -> None:
+    metadata = {"line": "phone", "caller": None, "channel": "phone", "dialled": "+74951240002"}
+    assert parse_turn(request(metadata=metadata)).metadata == metadata
 
 
 def test_a_withheld_caller_is_null() -> None:
@@ -100,6 +106,7 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(metadata={"caller": None, "channel": "web"}), "metadata.line"),
         (request(metadata={"line": "x", "caller": None}), "metadata.channel"),
         (request(metadata={"line": "x", "caller": 7, "channel": "web"}), "metadata.caller"),
+        (request(metadata={"line": "x", "dialled": 7, "channel": "web"}), "metadata.dialled"),
         (request(message="/restart"), "no such event"),
         (request(message="/баланс"), "no such event"),
         (request(message="/dtmf"), "no such event"),

@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError
 from tests.gateway.fakes import FakeDialogue, FakeHouse, FakeLeg, reply
 from tests.gateway.virtual_time import run
 from voice_gateway.dialogue.client import CallInfo
-from voice_gateway.web.calls import _talk
+from voice_gateway.web.calls import _visit
 
 INFO = CallInfo(line="consultation", caller=None, channel="web")
 
@@ -32,7 +32,7 @@ def test_a_database_that_fails_costs_the_record_not_the_call(tmp_path):
     dialogue = FakeDialogue(session_start=reply("Здравствуйте!"), баланс=reply("Долга нет."))
     house = FakeHouse(tmp_path, leg, dialogue)
     house.store = FullDisk()
-    run(_talk("c1", leg, INFO, house))
+    run(_visit("c1", leg, INFO, house))
     assert "Долга нет." in leg.said_by_assistant()
     assert leg.closed
 
@@ -42,7 +42,7 @@ def test_a_handoff_without_a_database_is_announced_without_a_place(tmp_path):
     leg = Connecting("оператор")
     house = FakeHouse(tmp_path, leg, FakeDialogue(session_start=reply("Да?"), оператор=handoff))
     house.store = house.queue._store = FullDisk()
-    run(_talk("c1", leg, INFO, house))
+    run(_visit("c1", leg, INFO, house))
     assert leg.ended() == "handed_off"
     assert "в очереди" not in leg.said_by_assistant()
 
@@ -50,6 +50,6 @@ def test_a_handoff_without_a_database_is_announced_without_a_place(tmp_path):
 def test_a_visitor_who_never_connects_costs_no_dialogue(tmp_path):
     leg = Connecting(connects=False)
     dialogue = FakeDialogue()
-    run(_talk("c1", leg, INFO, FakeHouse(tmp_path, leg, dialogue)))
+    run(_visit("c1", leg, INFO, FakeHouse(tmp_path, leg, dialogue)))
     assert dialogue.messages == []
     assert leg.closed

@@ -38,7 +38,12 @@ async def test_a_turn_is_one_post_to_the_connector():
     assert httpx.Response(200, content=seen[0].content).json() == {
         "sender": "c1",
         "message": "какой баланс",
-        "metadata": {"line": "consultation", "caller": None, "channel": "web"},
+        "metadata": {
+            "line": "consultation",
+            "caller": None,
+            "channel": "web",
+            "dialled": None,
+        },
     }
 
 

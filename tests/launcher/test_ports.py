@@ -21,6 +21,14 @@ def taken() -> Iterator[int]:
 
 
 @pytest.fixture
+def busy() -> Iterator[int]:
+    """A UDP port that this very process receives at."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        yield receiver.getsockname()[1]
+
+
+@pytest.fixture
 def free(settings: Settings) -> Settings:
     names = ("gateway_port", "rasa_port", "actions_port", "billing_port")
     return replace(settings, **{name: ports.free_port() for name in names})
@@ -51,6 +59,19 @@ def test_a_taken_port_is_told_with_its_holder_and_the_setting(free: Settings, ta
         "  To mend: stop what holds it, or choose another port: "
         f"DOZVON_RASA_PORT={taken + 1} ./dozvon up",
     ]
+
+
+def test_the_phone_line_takes_the_next_free_port(settings: Settings, busy: int) -> None:
+    chosen = system.with_sip_port(replace(settings, sip_port=busy), {})
+    assert chosen.sip_port > busy
+    assert ports.udp_is_free("127.0.0.1", chosen.sip_port)
+
+
+def test_a_port_of_the_phone_line_that_was_asked_for_is_not_moved(
+    settings: Settings, busy: int
+) -> None:
+    with pytest.raises(Problem, match=f"Port {busy}, needed by the phone line, is taken"):
+        system.with_sip_port(replace(settings, sip_port=busy), {"DOZVON_SIP_PORT": str(busy)})
 
 
 def test_one_port_for_two_processes_is_refused(free: Settings) -> None:

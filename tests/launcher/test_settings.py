@@ -8,7 +8,9 @@ from launcher.settings import Settings
 
 def test_the_defaults_are_those_of_the_architecture(tmp_path: Path) -> None:
     chosen = Settings.from_environment({}, tmp_path)
-    assert chosen == Settings(tmp_path, tmp_path / "var", 8800, 5005, 5055, 8810)
+    assert chosen == Settings(
+        tmp_path, tmp_path / "var", 8800, 5005, 5055, 8810, "127.0.0.1", 5060, "127.0.0.1"
+    )
 
 
 def test_variables_move_ports_and_data(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ class CallsFull(RuntimeError):
 class CallRegistry:
     def __init__(self, max_calls: int) -> None:
         self._max = max_calls
+        self._closing = False
         self._calls: set[asyncio.Task[None]] = set()
         self._libc = CDLL(find_library("c"))
 
@@ -31,9 +32,9 @@ class CallRegistry:
         return len(self._calls)
 
     def admit(self) -> None:
-        """Raises CallsFull."""
-        if len(self._calls) >= self._max:
-            metrics.CALLS_REFUSED.labels("full").inc()
+        """Raises CallsFull; so it is while the gateway stops."""
+        if self._closing or len(self._calls) >= self._max:
+            metrics.CALLS_REFUSED.labels("stopping" if self._closing else "full").inc()
             raise CallsFull
 
     def start(self, call_id: str, call: Coroutine[Any, Any, None]) -> None:
@@ -41,6 +42,12 @@ class CallRegistry:
         self._calls.add(task)
         metrics.CALLS_ACTIVE.set(len(self._calls))
         task.add_done_callback(self._ended)
+
+    async def drain(self, grace_s: float) -> None:
+        """Admits no call any more and waits until those in progress have ended by themselves."""
+        self._closing = True
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=grace_s)
 
     async def end_all(self) -> None:
         """The gateway stops: every call is closed and cleaned up."""

@@ -55,6 +55,8 @@ class CallInfo(_Frozen):
     caller: str | None
     """E.164, None when unknown or withheld."""
     channel: Literal["web", "phone"]
+    dialled: str | None = None
+    """The number that was called, E.164: the dialogue knows whose line it is."""
 
 
 class Dialogue(Protocol):

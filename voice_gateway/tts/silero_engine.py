@@ -8,9 +8,11 @@ from xml.sax.saxutils import escape
 import torch
 
 from media.pcm import Pcm, from_float, silence
+from media.resample import resample
 from voice_gateway.tts.engine import SynthesisFailed
 
 RATES = (8000, 24000, 48000)
+"""Hz the model itself speaks at."""
 _LETTER = re.compile("[а-яё]", re.IGNORECASE)
 _MAX_CHARS = 900  # the model's own limit is about a thousand
 
@@ -37,20 +39,19 @@ class SileroEngine:
             self.synthesise(text, rate)
 
     def synthesise(self, text: str, rate: int, slow: bool = False) -> Pcm:
-        if rate not in RATES:
-            raise ValueError(f"Silero speaks {RATES} Hz, not {rate}")
         if not _LETTER.search(text):
             return silence(0)
         if len(text) > _MAX_CHARS:
             raise SynthesisFailed(f"{len(text)} characters in one sentence")
+        own = rate if rate in RATES else 24000
         said = {"ssml_text": _slow_ssml(text)} if slow else {"text": text}
         try:
             with torch.inference_mode():
-                samples = self._model.apply_tts(**said, speaker=self._voice, sample_rate=rate)
+                samples = self._model.apply_tts(**said, speaker=self._voice, sample_rate=own)
         # The package raises bare Exception for texts it cannot speak; no text in our message.
         except Exception as error:  # noqa: BLE001
             raise SynthesisFailed(type(error).__name__) from None
-        return from_float(samples.numpy())
+        return resample(from_float(samples.numpy()), own, rate)
 
 
 def _slow_ssml(text: str) -> str:

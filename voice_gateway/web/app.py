@@ -20,6 +20,8 @@ from voice_gateway.call.session import House
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.http_provider import HttpPaymentProvider
+from voice_gateway.phone.audiosocket import audiosocket_line
+from voice_gateway.phone.line import PHONE_RATES, phone_line
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
@@ -46,7 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
         vad = SileroVad(settings.vad_model, asr.rate)
         voice = Voice(await asyncio.to_thread(_tts, settings))
         await asyncio.to_thread(warm_up)
-        await voice.pin(phrases.PINNED, PLAYOUT_RATE)
+        for rate in (PLAYOUT_RATE, *PHONE_RATES):
+            await voice.pin(phrases.PINNED, rate)
         if voice.engine.non_commercial:
             _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
         store = Store(settings.database_url)
@@ -60,17 +63,31 @@ def create_app(settings: Settings) -> FastAPI:
             asr, vad, voice, dialogue, store, OperatorQueue(store), payments,
             settings.var / "recordings",
         )  # fmt: skip
+        app.state.phone = phone = phone_line(settings, registry, app.state.house)
+        if phone is not None:
+            await phone.open()
+        audiosocket = audiosocket_line(settings, registry, app.state.house)
+        if audiosocket is not None:
+            await audiosocket.open()
         keeper = asyncio.create_task(registry.keep_house(), name="keeper")
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
         yield
         keeper.cancel()
+        if phone is not None:
+            phone.refuse()
+        if audiosocket is not None:
+            audiosocket.close()
+        await registry.drain(settings.stop_grace_s)
         await registry.end_all()
+        if phone is not None:
+            await phone.close()
         voice.close()
         await dialogue.close()
         await payments.close()
         await store.close()
 
     app = FastAPI(title="Dozvon voice gateway", lifespan=life, docs_url=None, redoc_url=None)
+    app.state.phone = None
     errors.install(app)
     app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -91,6 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
             "asr": house.asr.name,
             "voice": house.voice.engine.name,
             "calls": registry.active,
+            "sip": request.app.state.phone and request.app.state.phone.address,
         }
 
     @app.get("/metrics", include_in_schema=False)
@@ -104,5 +122,6 @@ def _tts(settings: Settings) -> TtsEngine:
     if settings.tts_model is None:
         return EspeakEngine()
     engine = SileroEngine(settings.tts_model, settings.tts_voice)
-    engine.warm_up(PLAYOUT_RATE)
+    for rate in (PLAYOUT_RATE, PHONE_RATES[0]):
+        engine.warm_up(rate)
     return engine

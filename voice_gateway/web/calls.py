@@ -2,25 +2,20 @@
 
 import hmac
 import uuid
-from collections.abc import Awaitable
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-import structlog
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import SQLAlchemyError
 
 from media.webrtc import BadOffer, WebRtcLeg
 from voice_gateway import metrics
 from voice_gateway.call.registry import CallRegistry, CallsFull
-from voice_gateway.call.session import CallSession, House
+from voice_gateway.call.session import House
+from voice_gateway.call.talk import never_connected, talk
 from voice_gateway.dialogue.client import CallInfo
 from voice_gateway.settings import Settings
-from voice_gateway.store.models import Call
 from voice_gateway.web.errors import ApiError
 
-_log = structlog.get_logger(__name__)
 _CONNECT_S = 15.0
 router = APIRouter()
 
@@ -62,44 +57,15 @@ async def begin_call(
         raise ApiError(400, "bad_offer", message) from None
     call_id = uuid.uuid4().hex
     info = CallInfo(line=body.line, caller=body.caller, channel="web")
-    calls.start(call_id, _talk(call_id, leg, info, house))
+    calls.start(call_id, _visit(call_id, leg, info, house))
     return CallResponse(call_id=call_id, sdp=answer)
 
 
-async def _talk(call_id: str, leg: WebRtcLeg, info: CallInfo, house: House) -> None:
-    """From the connection to the end. A database that fails costs the record, not the call."""
-    if not await leg.connected(_CONNECT_S):
-        metrics.CALLS_REFUSED.labels("never_connected").inc()
-        await leg.close()
-        return
-    _log.info("call_began", call=call_id, line=info.line, channel=info.channel)
-    await _kept(call_id, house.store.begin_call(_record(call_id, info)))
-    reason = "gateway_stopped"
-    try:
-        reason = await CallSession(call_id, leg, info, house).run()
-    finally:
-        await leg.close()
-        metrics.CALLS.labels(info.channel, reason).inc()
-        await _kept(call_id, house.store.end_call(call_id, reason))
-        _log.info("call_ended", call=call_id, reason=reason)
-
-
-async def _kept(call_id: str, writing: Awaitable[None]) -> None:
-    try:
-        await writing
-    except SQLAlchemyError as error:
-        _log.error("call_not_kept", call=call_id, error=type(error).__name__)
-
-
-def _record(call_id: str, info: CallInfo) -> Call:
-    return Call(
-        id=call_id,
-        line=info.line,
-        channel=info.channel,
-        caller=info.caller,
-        began_at=datetime.now(UTC),
-        recording=f"{call_id}.wav",
-    )
+async def _visit(call_id: str, leg: WebRtcLeg, info: CallInfo, house: House) -> None:
+    if await leg.connected(_CONNECT_S):
+        await talk(call_id, leg, info, house)
+    else:
+        await never_connected(leg)
 
 
 def _trusted(settings: Settings, authorization: str | None) -> bool:

@@ -1,0 +1,114 @@
+"""baresip, without a sound card: speaks recordings, presses keys, records both directions."""
+
+import json
+import socket
+import subprocess
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+
+from launcher.ports import free_port, free_udp_port
+from media.pcm import Pcm, silence
+
+RATE = 8000
+_STARTS_WITHIN_S = 30
+_TAIL_S = 180
+
+
+class Baresip:
+    """One phone, one call. Files lie in `folder`; `keys` is «rtpevent» (RFC 4733) or «info»."""
+
+    def __init__(self, folder: Path, caller: str, keys: str = "rtpevent") -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self._played = 0
+        quiet = self._file(silence(0))
+        control, first = free_port(), free_udp_port() & ~1
+        (folder / "accounts").write_text(
+            f"<sip:{caller}@127.0.0.1>;regint=0;audio_codecs=PCMA;dtmfmode={keys}\n"
+        )
+        (folder / "contacts").write_text("")
+        (folder / "config").write_text(
+            f"""module_path /usr/lib/baresip/modules
+sip_listen 127.0.0.1:{free_udp_port()}
+net_interface 127.0.0.1
+rtp_ports {first}-{first + 10}
+audio_source aufile,{quiet}
+audio_player aubridge,nobody
+audio_alert aubridge,nobody
+ctrl_tcp_listen 127.0.0.1:{control}
+snd_path {folder}
+module g711.so
+module aufile.so
+module aubridge.so
+module sndfile.so
+module_app account.so
+module_app menu.so
+module_app ctrl_tcp.so
+"""
+        )
+        self._log = (folder / "log").open("w")
+        self._process = subprocess.Popen(
+            ["baresip", "-f", str(folder)], stdout=self._log, stderr=subprocess.STDOUT
+        )
+        self._control = self._connect(control)
+
+    def dial(self, uri: str) -> None:
+        self._command("dial", uri)
+
+    def play(self, pcm: Pcm) -> None:
+        """Speaks from now; pcm at RATE."""
+        self._command("ausrc", f"aufile,{self._file(pcm)}")
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self._command("sndcode", key)
+            time.sleep(0.3)
+
+    def hang_up(self) -> None:
+        self._command("hangup")
+
+    def sent(self) -> Path:
+        """What it said, as WAV; after the call."""
+        return next(self.folder.glob("dump-*-enc.wav"))
+
+    def heard(self) -> Path:
+        """What it heard, as WAV; after the call."""
+        return next(self.folder.glob("dump-*-dec.wav"))
+
+    def close(self) -> None:
+        """A second time does nothing."""
+        if self._process.poll() is not None:
+            return
+        self._control.close()
+        self._process.terminate()
+        self._process.wait(_STARTS_WITHIN_S)
+        self._log.close()
+
+    def _file(self, pcm: Pcm) -> Path:
+        """With a long silence behind: at a file's end baresip hangs up."""
+        self._played += 1
+        path = self.folder / f"played-{self._played}.wav"
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(np.concatenate([pcm, silence(_TAIL_S * RATE)]).tobytes())
+        return path
+
+    def _command(self, command: str, parameters: str = "") -> None:
+        body = json.dumps({"command": command, "params": parameters}).encode()
+        self._control.sendall(b"%d:%s," % (len(body), body))
+
+    def _connect(self, port: int) -> socket.socket:
+        give_up = time.monotonic() + _STARTS_WITHIN_S
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:
+                log = (self.folder / "log").read_text()
+                assert time.monotonic() < give_up, log
+                assert self._process.poll() is None, log
+                time.sleep(0.1)

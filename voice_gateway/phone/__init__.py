@@ -1,0 +1,1 @@
+"""Calls over SIP: a phone's signalling and sound made one leg of a call."""
