@@ -80,7 +80,9 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command("bench", "measure the recogniser, phone calls, or the actions on many customers", _bench)
+    bench = command(
+        "bench", "measure the recogniser, phone calls, or the actions on many customers", _bench
+    )
     bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
     bench.add_argument("what", choices=("actions", "asr", "calls"))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
