@@ -140,6 +140,8 @@ class FakeEar:
     async def finish(self) -> Recognition:
         words, self._words = self._words, ""
         self._leg.saying = ""
+        if words == "бормотание":
+            return Recognition(refused=True)
         return Recognition(tuple(Word(w, 0.9, 0, 0) for w in words.split() if w != "мычание"))
 
     async def close(self) -> None:

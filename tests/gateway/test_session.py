@@ -98,7 +98,21 @@ def test_an_empty_final_falls_back_on_the_last_partial(tmp_path):
     assert dialogue.messages[1] == "мычание"
 
 
+def test_what_the_recogniser_refused_does_not_come_back_as_its_partial(tmp_path):
+    leg = FakeLeg("бормотание", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=HELLO)
+    call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "/no_match"
+
+
 METER = reply("Назовите показания.", grammar="digits", digits={"min": 5, "max": 5})
+
+
+def test_a_sentence_that_holds_a_figure_is_no_reading(tmp_path):
+    leg = FakeLeg("какой у меня тариф на семь", ("wait", 2), "HANG UP")
+    dialogue = FakeDialogue(session_start=METER)
+    call(tmp_path, leg, dialogue)
+    assert dialogue.messages[1] == "какой у меня тариф на семь"
 
 
 def dictated(dialogue):

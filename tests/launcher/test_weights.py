@@ -2,6 +2,7 @@ import hashlib
 import io
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,20 @@ def test_a_model_of_many_files_is_unpacked_as_a_folder(
     assert (weight.path(settings.root) / "am/final.mdl").read_bytes() == b"x"
 
 
+def test_a_wheels_package_is_unpacked_without_what_the_wheel_says_of_it(
+    server: FileServer, settings: Settings, said: Said
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("p/data/model.bin", b"x")
+        packed.writestr("p-1.dist-info/METADATA", b"y")
+    archive = out.getvalue()
+    source = Source(archive="p-1.whl", project="p", sha256=sha(archive))
+    weight = replace(voice(archive), file=None, sha256=None, role="comparison", source=source)
+    weights.fetch(weight, settings, index(server, "p-1.whl", archive), said)
+    assert (weight.path(settings.root) / "data/model.bin").read_bytes() == b"x"
+
+
 @pytest.fixture
 def project(settings: Settings) -> Settings:
     """A project whose manifest has a voice nobody can fetch, already on disk."""
@@ -194,6 +209,14 @@ def test_the_gateway_is_given_what_is_ready_and_the_own_recogniser(project: Sett
         "GATEWAY_TTS_MODEL": str(file),
         "GATEWAY_VAD_MODEL": "",
     }
+
+
+def test_what_is_fetched_for_comparison_is_nothing_to_the_gateway(project: Settings) -> None:
+    before = weights.gateway_environment(project, {})
+    manifest = project.root / "models/manifest.toml"
+    manifest.write_text(manifest.read_text().replace('"voice"', '"comparison"'))
+    put_voice(project)
+    assert weights.gateway_environment(project, {}) == before
 
 
 @pytest.mark.parametrize("chosen", ["/own/v5_cis_base.pt", ""])
