@@ -14,7 +14,8 @@ _TIMES = re.compile(r"с (\d{1,2}):(\d{2}) до (\d{1,2}):(\d{2})")
 
 def hours_reply(hours: str, now: datetime) -> Reply:
     """Open until when today, not yet, closed already, or a day off; where the text is not
-    understood, the text alone. `hours`: «с понедельника по пятницу с 8:30 до 17:30», «ежедневно с 9:00 до 20:00».
+    understood, the text alone. `hours`: «с понедельника по пятницу с 8:30 до 17:30», «ежедневно с
+    9:00 до 20:00».
     """
     values = {"hours": hours}
     days, times = _days(hours), _TIMES.findall(hours)
