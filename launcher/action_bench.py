@@ -13,8 +13,8 @@ from launcher.terminal import Terminal
 
 CUSTOMERS = 1_000_000
 REQUESTS = 200
-SPARE = 2
-"""Phones taken for each caller that is needed: not every customer has one, or readings to give."""
+SPARE = 50
+"""Phones taken beyond those that are needed twice: not every customer has one, or a meter."""
 
 
 def run(
@@ -40,7 +40,7 @@ def run(
     fill = (
         *(str(settings.app_python), "-u", "-m", "billing.demo", "--database", url),
         *("--customers", str(customers)),
-        *("--phones", str(phones), "--sample", str(SPARE * requests)),
+        *("--phones", str(phones), "--sample", str(2 * requests + SPARE)),
     )
     if status := checks.run_shown(fill, settings, path):
         return status

@@ -21,6 +21,7 @@ from bot.replies.dictation import dictated
 from bot.replies.handoff import Reason
 from bot.replies.idempotency import idempotency_key
 from bot.replies.identification import asked_in_turn_before
+from bot.replies.later import left_to_answer
 from bot.replies.offers import BALANCE
 from bot.replies.readings import (
     given,
@@ -230,6 +231,8 @@ class ActionReadingsDone(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         say(dispatcher, Reply("utter_readings_accepted"))
+        if left_to_answer(tracker.events) is not None:
+            return go_on(dispatcher, tracker)
         say(dispatcher, Reply(BALANCE))
         return []
 

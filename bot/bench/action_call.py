@@ -9,18 +9,36 @@ from bot.bench.situations import Said, Situation
 
 Json = dict[str, Any]
 
+_BEGUN: Json = {
+    "service": {"code": "plumbing", "name": "сантехнические работы", "price": "1 400 ₽"},
+    "order_time": "утром",
+    "order_number": "000001",
+    "payment": {"id": "0" * 32, "amount": "940.50"},
+    "payment_due": "940.50",
+    "pay_sum": "940.50",
+    "callback_window": {
+        "name": "утром",
+        "day": "2026-11-23",
+        "opens": "08:30:00",
+        "closes": "12:00:00",
+    },
+}
+"""What a caller may have begun before, whatever is asked now."""
+
 
 def action_call(situation: Situation, caller: Caller, domain: Json, call_id: str) -> Json:
-    """The body of POST /webhook: an identified caller is asked something and has just answered."""
+    """The body of POST /webhook: an identified caller was asked something and has just answered."""
     filled = situation.filled(caller)
     latest = _user(situation.said, caller)
-    identified = {
+    known = {
         "identification": "confirmed",
         "accounts": caller.accounts,
         "account": caller.number,
         "address": caller.accounts[0]["address"],
         "requested_slot": None,
         "goal": "баланс",
+        **_BEGUN,
+        "callback_phone": caller.phone,
     }
     events = [
         {"event": "action", "name": "action_listen"},
@@ -38,7 +56,7 @@ def action_call(situation: Situation, caller: Caller, domain: Json, call_id: str
         "sender_id": call_id,
         "tracker": {
             "sender_id": call_id,
-            "slots": {**slots, **identified, **situation.slots(caller), **filled},
+            "slots": {**slots, **known, **situation.slots(caller), **filled},
             "latest_message": {**latest["parse_data"], "metadata": latest["metadata"]},
             "latest_event_time": 0.0,
             "followup_action": None,

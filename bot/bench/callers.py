@@ -15,7 +15,7 @@ from bot.replies.reply import Reply
 
 @dataclass(frozen=True)
 class Caller:
-    """`registers` are those that wait for this month's reading, none where all have it."""
+    """`registers`: those to read this month."""
 
     phone: str
     accounts: list[Candidate]
@@ -30,7 +30,7 @@ class Caller:
 async def callers(
     system: CustomerSystem, phones: Sequence[str], count: int, today: date
 ) -> list[Caller]:
-    """The first so many of these phones (E.164) whose readings are still awaited.
+    """The first so many of these phones (E.164) that are known and have a meter.
 
     Raises `LookupError` when there are fewer.
     """
@@ -45,4 +45,4 @@ async def callers(
             found.append(Caller(phone, accounts, registers, offices))
         if len(found) == count:
             return found
-    raise LookupError(f"only {len(found)} of {count} callers have readings to submit")
+    raise LookupError(f"only {len(found)} of {count} callers are known and have a meter")

@@ -70,10 +70,6 @@ def _last_reading_heard(caller: Caller) -> Slots:
     return {**_asked_reading(caller), **slots, "requested_slot": "reading_ok"}
 
 
-def _service(caller: Caller) -> Slots:
-    return {"service": {"code": "plumbing", "name": "сантехнические работы", "price": "1 400 ₽"}}
-
-
 def _digits(digits: str) -> Said:
     entities = {"digits": digits, "ambiguous": False, "corrected": False, "decimals": ""}
     return Said("/digits", "digits", (*entities.items(), ("alternatives", [])))
@@ -113,13 +109,39 @@ SITUATIONS = (
     ),
     Situation("action_payment", Said("как оплатить", "оплата")),
     Situation("action_services", Said("сколько стоит вызвать сантехника", "услуги")),
-    Situation("action_confirm_order", YES, slots=_service),
+    Situation("action_begin_order", YES),
+    Situation(
+        "validate_order_form", YES, "«да» orders",
+        slots=lambda c: {"order": "asking", "requested_slot": "order_ok"},
+        form="order_form", filled=lambda c: {"order_ok": "да"},
+    ),
+    Situation(
+        "validate_payment_form", YES, "«да» begins it",
+        slots=lambda c: {
+            "payment_state": "asking", "pay_by": "card", "pay_sum": "940.50",
+            "requested_slot": "pay_ok",
+        },
+        form="payment_form", filled=lambda c: {"pay_ok": "да"},
+    ),
+    Situation(
+        "action_paid",
+        Said("/paid", "paid", (("outcome", "paid"), ("last4", "7079"), ("reason", None))),
+    ),
+    Situation(
+        "validate_callback_form", Said("утром", "другой"),
+        slots=lambda c: {"callback_state": "asking", "requested_slot": "callback_window"},
+        form="callback_form",
+    ),
     Situation("action_menu_yes", YES, "save the phone", offered="utter_offer_save_phone"),
     Situation("action_menu_yes", YES, "balance", offered="utter_offer_balance"),
     Situation("action_menu_yes", YES, "payment link", offered="utter_offer_payment_link"),
-    Situation("action_menu_yes", YES, "order", slots=_service, offered="utter_offer_order"),
+    Situation("action_menu_yes", YES, "order", offered="utter_offer_service"),
     Situation("action_menu_no", Said("нет", "нет"), offered="utter_offer_balance"),
     Situation("action_begin_readings", Said("передать показания", "показания")),
+    Situation(
+        "action_ask_replace_readings", Said("передать показания", "показания"),
+        slots=lambda c: {"given": {"date": "20.11.2026", "values": "15780"}},
+    ),
     Situation("action_ask_reading", BALANCE, slots=_asked_reading, form="readings_form"),
     Situation(
         "validate_readings_form", _digits("15780"), "a reading",

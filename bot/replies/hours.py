@@ -13,8 +13,9 @@ _TIMES = re.compile(r"с (\d{1,2}):(\d{2}) до (\d{1,2}):(\d{2})")
 
 
 def hours_reply(hours: str, now: datetime) -> Reply:
-    """Open until when today, closed already, or a day off; where the text is not understood, the
-    text alone. `hours`: «с понедельника по пятницу с 8:30 до 17:30», «ежедневно с 9:00 до 20:00».
+    """Open until when today, not yet, closed already, or a day off; where the text is not
+    understood, the text alone. `hours`: «с понедельника по пятницу с 8:30 до 17:30», «ежедневно с
+    9:00 до 20:00».
     """
     values = {"hours": hours}
     days, times = _days(hours), _TIMES.findall(hours)
@@ -25,7 +26,8 @@ def hours_reply(hours: str, now: datetime) -> Reply:
     opens, closes = (time(int(hour), int(minute)) for hour, minute in (times[0][:2], times[0][2:]))
     if now.time() >= closes:
         return Reply("utter_office_closed_already", values)
-    return Reply("utter_office_open", {"opens": f"{opens:%-H:%M}", "closes": f"{closes:%-H:%M}"})
+    today = {"opens": f"{opens:%-H:%M}", "closes": f"{closes:%-H:%M}"}
+    return Reply("utter_office_open" if now.time() >= opens else "utter_office_not_yet", today)
 
 
 def _days(hours: str) -> range | None:

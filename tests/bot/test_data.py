@@ -123,3 +123,26 @@ def test_every_step_of_the_dialogue_has_hints_and_reprompts() -> None:
 
 def test_every_offer_of_the_domain_is_known_as_one() -> None:
     assert {name for name, _ in RESPONSES if name.startswith("utter_offer_")} == OFFERS
+
+
+@pytest.mark.parametrize("step", sorted(ASK_AGAIN))
+def test_the_last_reprompt_of_every_step_names_the_keys(step: str) -> None:
+    texts = dict(RESPONSES)
+    last = {asked[-1] for asked in ASK_AGAIN[step].values()}
+    assert {
+        name for name in last if not re.search("нажмите|наберите|набрать", texts[name])
+    } == set()
+
+
+def test_the_keys_of_the_menu_are_the_eight_topics_and_nought_is_an_operator() -> None:
+    keys = load_listening().keys_at(MENU)
+    assert {keys[key] for key in "12345678"} == COMMANDS
+    assert (keys["0"], keys["9"]) == ("оператор", "повторите")
+
+
+def test_where_yes_or_no_is_asked_one_is_yes_and_two_is_no() -> None:
+    listening = load_listening()
+    for step, hints in listening.steps.items():
+        if hints.grammar == "yes_no":
+            keys = listening.keys_at(step)
+            assert (keys["1"], keys["2"], keys["0"]) == ("да", "нет", "оператор"), step

@@ -29,7 +29,8 @@ CHEKHOV, PODOLSK, KHIMKI = office("Чехов", 55.1), office("Подольск"
     ("hours", "now", "response"),
     [
         (WEEKDAYS, FRIDAY, "utter_office_open"),
-        (WEEKDAYS, FRIDAY.replace(hour=7), "utter_office_open"),
+        (WEEKDAYS, FRIDAY.replace(hour=7), "utter_office_not_yet"),
+        (WEEKDAYS, FRIDAY.replace(hour=8, minute=30), "utter_office_open"),
         (WEEKDAYS, FRIDAY.replace(hour=17, minute=29), "utter_office_open"),
         (WEEKDAYS, FRIDAY.replace(hour=17, minute=30), "utter_office_closed_already"),
         (WEEKDAYS, SATURDAY, "utter_office_day_off"),

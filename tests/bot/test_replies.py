@@ -11,7 +11,7 @@ import pytest
 from billing.types import Balance, Tariff, TariffZone
 from bot.replies.balance import balance_reply
 from bot.replies.figures import day, roubles
-from bot.replies.handoff import handoff
+from bot.replies.handoff import collected, handoff
 from bot.replies.repeat import asked_for_more, last_words
 from bot.replies.tariff import tariff_reply
 
@@ -144,6 +144,23 @@ def test_an_operator_gets_what_is_known_and_nothing_empty() -> None:
     assert handoff("asked", slots, "consultation") == {
         "handoff": {"reason": "asked", "collected": {"goal": "баланс", "queue": "consultation"}}
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "order"),
+    [
+        ("wanted", {"service": "сантехнические работы"}),
+        ("asking", {"service": "сантехнические работы"}),
+        ("taken", None),
+        ("declined", None),
+    ],
+)
+def test_an_operator_gets_the_order_that_was_not_finished(
+    state: str, order: dict[str, str] | None
+) -> None:
+    service = {"code": "plumbing", "name": "сантехнические работы", "price": "1 400 ₽"}
+    slots = {"order": state, "service": service, "order_time": None}
+    assert collected(slots, "services").get("order") == order
 
 
 def test_a_call_back_tells_whom_to_call() -> None:

@@ -1,5 +1,7 @@
 """Pulled plugs and bad input: the caller is never left in silence, the person never puzzled."""
 
+import json
+import sqlite3
 import subprocess
 import wave
 
@@ -25,6 +27,12 @@ def test_when_rasa_dies_in_a_call_the_caller_hears_the_apology_and_goes_to_the_q
     talk.finish()
     assert phrases.APOLOGY in assistant_text(tmp_path)
     assert transcript(tmp_path)["ended"] == "handed_off"
+    # Rasa could not tell any more: the gateway kept what the answer before told.
+    with sqlite3.connect(system.settings.var / "gateway.db") as kept:
+        query = "SELECT reason, collected FROM handoffs ORDER BY id DESC LIMIT 1"
+        reason, collected = kept.execute(query).fetchone()
+    assert reason == "failure"
+    assert json.loads(collected) == {"goal": "баланс", "queue": "consultation"}
     system.wait_until_healthy("rasa")
     out = tmp_path / "again"
     again = call(system, "--from", ONE_ADDRESS, "--wav", recorded("баланс"), "--out", out)
