@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -88,8 +89,9 @@ async def _offices(
     system: CustomerSystem, tracker: Tracker, own: bool
 ) -> tuple[list[Office], list[Office]]:
     """The offices near the place that was named, or near the caller's own address; and all."""
-    offices = await system.offices()
-    near = await system.offices(tracker.latest_message["text"][:200])
+    offices, near = await asyncio.gather(
+        system.offices(), system.offices(tracker.latest_message["text"][:200])
+    )
     if not near and own and tracker.slots["identification"] == "confirmed":
         address = (await system.account(tracker.slots["account"])).address
         near = await system.offices(address.town) or await system.offices(address.region)

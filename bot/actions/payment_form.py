@@ -96,12 +96,13 @@ class ValidatePaymentForm(FormValidationAction):
     def validate_pay_by(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        return payment_form.way_chosen(value)
+        # The form begins by emptying its slots, which Rasa may check like answers.
+        return {"pay_by": None} if value is None else payment_form.way_chosen(value)
 
     def validate_pay_sum(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        if isinstance(value, str):
+        if value is None or isinstance(value, str):
             return {"pay_sum": value}
         heard = payment_form.sum_heard(dictated(value["entities"]))
         if isinstance(heard, str):
@@ -110,8 +111,14 @@ class ValidatePaymentForm(FormValidationAction):
         return payment_form.sum_refused(tracker.slots["attempts"])
 
     async def validate_pay_ok(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+        self,
+        value: str | None,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
     ) -> dict[str, Any]:
+        if value is None:
+            return {"pay_ok": None}
         if value == "нет":
             return payment_form.other_sum_wanted()
         return await begin_payment(tracker, tracker.slots["pay_sum"])

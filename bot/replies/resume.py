@@ -27,7 +27,7 @@ START_OVER: dict[str, Any] = {
 """The slots of who begins again: what was asked and not finished is forgotten."""
 
 _GOAL_OF = {"readings_form": "показания", "payment_form": "оплата", "order_form": "услуги"}
-_FORMS = frozenset({"address_form", *_GOAL_OF})
+_FORM_OF = {goal: form for form, goal in _GOAL_OF.items()}
 
 
 def set_aside(form: str | None, goal: str | None) -> str | None:
@@ -37,8 +37,9 @@ def set_aside(form: str | None, goal: str | None) -> str | None:
 
 def resume_reply(goal: str | None, events: Iterable[Event]) -> Reply | None:
     """The offer to come back to `goal`, once; None when nothing waits or it was taken up again."""
+    form = _FORM_OF.get(goal or "", "address_form")
     for event in reversed(list(events)):
-        if response_of(event) in (RESUME_READINGS, RESUME) or event.get("name") in _FORMS:
+        if response_of(event) in (RESUME_READINGS, RESUME) or event.get("name") == form:
             return None
         if event.get("name") == ACTION and goal is not None:
             named = {"goal": GOALS.get(goal, goal)}

@@ -94,6 +94,7 @@ LEFT = [action("readings_form"), action("action_set_aside"), action("action_serv
         (None, LEFT, None),
         ("показания", [], None),
         ("показания", [*LEFT, action("readings_form")], None),
+        ("показания", [*LEFT, action("payment_form")], Reply("utter_offer_resume_readings")),
         ("показания", [*LEFT, said("utter_offer_resume_readings"), action("x")], None),
     ],
 )

@@ -7,8 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.system.calls import assistant_text, call, transcript
-from tests.system.conftest import SCENARIOS
+from tests.system.calls import assistant_text
 from tests.system_fixture import Running
 
 pytestmark = pytest.mark.system
@@ -34,12 +33,12 @@ def memory_holds(pid: int, secret: bytes) -> bool:
     return False
 
 
-def test_a_call_pays_by_keys_and_the_card_is_nowhere(system: Running, tmp_path):
-    result = call(system, "--scenario", SCENARIOS / "card_payment.yml", "--out", tmp_path)
-    assert result.returncode == 0, result.stdout
+def test_a_call_pays_by_keys_and_the_card_is_nowhere(system: Running, calls):
+    made = calls["card_payment"]
+    assert made.result.returncode == 0, made.result.stdout
     balance = httpx.get(f"{system.billing_url}/accounts/{PAYER}/balance").json()
     assert balance["amount"] == "0.00"
-    call_id = transcript(tmp_path)["call_id"]
+    call_id = made.transcript["call_id"]
     with sqlite3.connect(system.settings.var / "gateway.db") as kept:
         rows = kept.execute("SELECT kind, text FROM utterances WHERE call_id = ?", [call_id])
         told = rows.fetchall()
@@ -58,4 +57,4 @@ def test_a_call_pays_by_keys_and_the_card_is_nowhere(system: Running, tmp_path):
     assert memory_holds(system.pid("rasa"), call_id.encode())
     for process in ("rasa", "actions"):
         assert not memory_holds(system.pid(process), NUMBER.encode()), process
-    assert NUMBER not in assistant_text(tmp_path)
+    assert NUMBER not in assistant_text(made.out)
