@@ -21,6 +21,7 @@ from bot.replies.idempotency import idempotency_key
 from bot.replies.offers import (
     BALANCE,
     CALLBACK,
+    CALLBACK_INSTEAD,
     ORDER,
     PAYMENT_LINK,
     SAVE_PHONE,
@@ -56,6 +57,7 @@ TAKEN: dict[str, Callable[[CollectingDispatcher, Tracker], Awaitable[list[EventT
     SAVE_PHONE: _save_phone,
     BALANCE: tell_balance,
     CALLBACK: _take_callback,
+    CALLBACK_INSTEAD: _take_callback,
     PAYMENT_LINK: send_payment_link,
     SERVICE: order_wanted,
     ORDER: place_order,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.hints import MENU, WAIT_STEP, Listening
+from bot.replies.handoff_failed import WHY
 from bot.replies.offers import OFFERS
 from bot.replies.offers import STEP as OFFER
 from bot.replies.repeat import WAIT, response_of
@@ -79,12 +80,12 @@ def _text(holder: Mapping[str, Any], key: str, prefix: str) -> str:
 def _message(message: str) -> str:
     if not message.startswith("/") or message[1:] in EVENTS:
         return message
-    for event, wanted in (("/dtmf", _check_keyed), ("/digits", _check_dictated)):
+    for event, wanted in _CHECKED.items():
         if message.startswith(event + "{"):
             wanted(_json_of(message, event))
             return message
-    known = ", ".join(sorted(f"/{event}" for event in EVENTS))
-    raise BadRequest(f"message: no such event; known are /dtmf, /digits, {known}")
+    known = ", ".join((*_CHECKED, *sorted(f"/{event}" for event in EVENTS)))
+    raise BadRequest(f"message: no such event; known are {known}")
 
 
 def _json_of(message: str, event: str) -> dict[str, Any]:
@@ -120,6 +121,19 @@ def _check_dictated(told: dict[str, Any]) -> None:
             'message: /digits needs {"digits": "...", "ambiguous": bool, "corrected": bool, '
             '"decimals": "...", "alternatives": ["..."]} of up to 64 figures each'
         )
+
+
+def _check_handoff_failed(told: dict[str, Any]) -> None:
+    if told.keys() != {"reason"} or told["reason"] not in tuple(WHY):
+        raise BadRequest(f'message: /handoff_failed needs {{"reason": one of {", ".join(WHY)}}}')
+
+
+_CHECKED = {
+    "/dtmf": _check_keyed,
+    "/digits": _check_dictated,
+    "/handoff_failed": _check_handoff_failed,
+}
+"""Events that tell something, and the check of what they tell."""
 
 
 def answer(

@@ -17,12 +17,13 @@ STEP = "offer"
 SAVE_PHONE = "utter_offer_save_phone"
 BALANCE = "utter_offer_balance"
 CALLBACK = "utter_offer_callback"
+CALLBACK_INSTEAD = "utter_offer_callback_instead"
 
 PAYMENT_LINK = "utter_offer_payment_link"
 SERVICE = "utter_offer_service"
 ORDER = "utter_offer_order"
 
-OFFERS = frozenset({SAVE_PHONE, BALANCE, CALLBACK, PAYMENT_LINK, SERVICE, ORDER})
+OFFERS = frozenset({SAVE_PHONE, BALANCE, CALLBACK, CALLBACK_INSTEAD, PAYMENT_LINK, SERVICE, ORDER})
 """Responses of the domain, named `utter_offer_...`; `bot.actions.offers` does what they promise."""
 
 

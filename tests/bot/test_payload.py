@@ -66,6 +66,7 @@ def test_a_withheld_caller_is_null() -> None:
         "/no_match",
         "/hangup",
         '/dtmf{"digits": "12#"}',
+        '/handoff_failed{"reason": "no_answer"}',
         DICTATED,
         DICTATED.replace('"15780"', '""'),
         DICTATED.replace("[]", '["1578", "157800"]').replace("false", "true"),
@@ -109,6 +110,9 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(message=DICTATED.replace("[]", "[7]")), "/digits needs"),
         (request(message=DICTATED.replace("false", "0")), "/digits needs"),
         (request(message="/digits{}]"), "/digits event holds no JSON"),
+        (request(message="/handoff_failed"), "no such event"),
+        (request(message='/handoff_failed{"reason": "tired"}'), "/handoff_failed needs"),
+        (request(message='/handoff_failed{"reason": ["busy"]}'), "/handoff_failed needs"),
     ],
 )
 def test_a_wrong_request_is_refused_with_the_fields_name(body: bytes, told: str) -> None:
