@@ -213,6 +213,7 @@ class FakeHouse:
         self.voice = voice or FakeVoice()
         self.store = FakeStore()
         self.queue = OperatorQueue(self.store)
+        self.transfers = None
         self._leg = leg
         self._broken_after = ear_broken_after
         self.ears = []

@@ -87,12 +87,13 @@ class Listening:
         on_interrupted: Callable[[str], None],
     ) -> None:
         self._leg = leg
-        self._on_sound, self._on_partial = on_sound, on_partial
+        self.on_sound, self._on_partial = on_sound, on_partial
         self._on_quiet, self._on_interrupted = on_quiet, on_interrupted
         self._inbox: asyncio.Queue[tuple[float, Heard | Dtmf | HungUp | _Failed]]
         self._inbox = asyncio.Queue(_INBOX)
         self.dropped_events = 0
         self.gone = asyncio.Event()
+        self._attending = True
         self.ear = ear(self._post, lambda error: self._post(_Failed(error)))
 
     async def read(self) -> None:
@@ -100,11 +101,25 @@ class Listening:
         async for event in self._leg.inbound():
             match event:
                 case Sound(pcm):
-                    self.ear.hear(pcm)
-                    self._on_sound(pcm)
+                    if self._attending:
+                        self.ear.hear(pcm)
+                    self.on_sound(pcm)
                 case Dtmf() | HungUp():
                     self._post(event)
         self.gone.set()
+
+    def rest(self) -> None:
+        """What the caller says from now on is recorded, but is no answer."""
+        self._attending = False
+
+    def resume(self) -> None:
+        """Listens again, and forgets what came meanwhile."""
+        self.ear.reset()
+        while not self._inbox.empty():
+            self._inbox.get_nowait()
+        if self.gone.is_set():
+            self._post(HungUp())
+        self._attending = True
 
     async def answer(self, listen: Listen, speaking: Speaking) -> Answer:
         """Waits for the caller's answer while the prompt may still be heard.

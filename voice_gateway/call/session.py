@@ -1,7 +1,6 @@
 """The conversation of one call, from the greeting to the goodbye."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,13 @@ from voice_gateway.call.listening import (
     Unclear,
 )
 from voice_gateway.call.speaking import Speaking
+from voice_gateway.dialogue import events
 from voice_gateway.dialogue.client import CallInfo, Dialogue, DialogueUnavailable, Handoff, Reply
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.store.store import Store
-from voice_gateway.text.spoken import Digits
+from voice_gateway.transfer.targets import Target
+from voice_gateway.transfer.transfer import NotReached
+from voice_gateway.transfer.transfers import HeldCaller, Transfers
 from voice_gateway.tts.engine import SynthesisFailed
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
@@ -53,6 +55,8 @@ class House:
     store: Store
     queue: OperatorQueue
     recordings: Path
+    transfers: Transfers | None
+    """None where no human is reached by phone."""
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]
@@ -81,6 +85,7 @@ class CallSession:
             house.recordings / f"{call_id}.wav", leg.rate_in, leg.playout.rate
         )
         leg.playout.listener = self._recording.assistant
+        self._reader: asyncio.Task[None]
         self._listening = Listening(
             leg,
             house.ear,
@@ -96,10 +101,10 @@ class CallSession:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._journal.write())
-                reader = group.create_task(self._listening.read())
+                self._reader = group.create_task(self._listening.read())
                 reason = await self._converse()
                 self._journal.end(reason)
-                reader.cancel()
+                self._reader.cancel()
                 self._journal.finish()
         finally:
             await self._speaking.stop()
@@ -128,14 +133,25 @@ class CallSession:
             metrics.FAILURES.labels("call").inc()
         await self._speaking.stop()
         self._speaking.start([phrases.APOLOGY])
-        return await self._hand_off(Handoff(reason="failure"))
+        end = await self._hand_off(Handoff(reason="failure"))
+        if isinstance(end, NotReached):
+            self._speaking.start([phrases.NOT_REACHED])
+            await self._spoken_or_failed()
+            return "completed"
+        return end
 
     async def _take_turns(self) -> str:
         reply = await self._say("/session_start")
         self._speak(reply)
         while True:
             if reply.control and reply.control.handoff:
-                return await self._hand_off(reply.control.handoff)
+                end = await self._hand_off(reply.control.handoff)
+                if not isinstance(end, NotReached):
+                    return end
+                self._journal.next_turn()
+                reply = await self._say(events.handoff_failed(end.reason))
+                self._speak(reply)
+                continue
             if reply.control and reply.control.hangup:
                 await self._until_spoken()
                 return "completed"
@@ -156,10 +172,10 @@ class CallSession:
                 return await self._said(recognition.text, heard)
             case Dictated(digits, text, confidence, ended_ms, decided_ms):
                 heard = _Heard(text or digits.value, confidence, ended_ms, decided_ms)
-                return await self._said(_digits_event(digits), heard)
+                return await self._said(events.dictated(digits), heard)
             case Keyed(digits):
                 self._journal.caller_keyed(digits)
-                message = "/dtmf" + json.dumps({"digits": digits})
+                message = events.keyed(digits)
             case Silent():
                 self._journal.caller_silent()
                 message = "/no_input"
@@ -205,13 +221,19 @@ class CallSession:
         self._journal.state("speaking")
         self._speaking.start([message.text for message in reply.messages])
 
-    async def _hand_off(self, handoff: Handoff) -> str:
+    async def _hand_off(self, handoff: Handoff) -> str | NotReached:
+        """Why the call is over; NotReached where it goes on."""
         metrics.HANDOFFS.labels(handoff.reason).inc()
         position = await self._house.queue.enter(self._id, handoff.reason, handoff.collected)
         if handoff.reason == CALLBACK:
             # Nobody is connected now: the dialogue has said goodbye, the request is kept.
             await self._spoken_or_failed()
             return "completed"
+        transfers = self._house.transfers
+        target = transfers and transfers.target(handoff.collected.get("queue"))
+        if transfers and target:
+            self._journal.handoff(None, handoff.reason)
+            return await self._transfer(transfers, target)
         self._journal.handoff(position or 1, handoff.reason)
         announcement = [phrases.queue_position(position)] if position else []
         for texts in (announcement, [phrases.HANDOFF_STUB]):
@@ -219,6 +241,16 @@ class CallSession:
             self._speaking.start(texts)
         await self._spoken_or_failed()
         return "handed_off"
+
+    async def _transfer(self, transfers: Transfers, target: Target) -> str | NotReached:
+        await self._spoken_or_failed()
+        caller = HeldCaller(
+            self._id, self._info.caller, self._leg, self._speaking, self._listening, self._reader
+        )
+        end = await transfers.connect(caller, target)
+        if end == "hangup":
+            await self._tell_hangup()
+        return end
 
     async def _spoken_or_failed(self) -> None:
         """On the way to a human a broken voice must not stop the rest."""
@@ -250,18 +282,6 @@ class CallSession:
         metrics.DROPPED.labels("call_events").inc(self._listening.dropped_events)
         metrics.DROPPED.labels("playout_samples").inc(self._leg.playout.dropped_samples)
         metrics.DROPPED.labels("journal").inc(self._journal.dropped)
-
-
-def _digits_event(digits: Digits) -> str:
-    """/digits{...}: docs/architecture.md, the dialogue contract."""
-    entry = {
-        "digits": digits.value,
-        "ambiguous": digits.ambiguous,
-        "corrected": digits.corrected,
-        "decimals": digits.decimals or "",
-        "alternatives": list(digits.alternatives),
-    }
-    return "/digits" + json.dumps(entry)
 
 
 def _now_ms() -> float:

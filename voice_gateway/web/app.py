@@ -19,10 +19,12 @@ from voice_gateway.call.session import House
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.phone.audiosocket import audiosocket_line
-from voice_gateway.phone.line import PHONE_RATES, phone_line
+from voice_gateway.phone.line import PHONE_RATES, PhoneLine, phone_network
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
+from voice_gateway.transfer.targets import targets_of
+from voice_gateway.transfer.transfers import Transfers
 from voice_gateway.tts.engine import TtsEngine
 from voice_gateway.tts.espeak_engine import EspeakEngine
 from voice_gateway.tts.silero_engine import SileroEngine
@@ -36,14 +38,18 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def create_app(settings: Settings) -> FastAPI:
+    """Raises BadTargets."""
+    targets = targets_of(settings)
+
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         asr = await asyncio.to_thread(VoskEngine, settings.asr_model)
         vad = SileroVad(settings.vad_model, asr.rate)
         voice = Voice(await asyncio.to_thread(_tts, settings))
         await asyncio.to_thread(warm_up)
+        pinned = phrases.PINNED + (phrases.PINNED_FOR_TRANSFERS if targets else ())
         for rate in (PLAYOUT_RATE, *PHONE_RATES):
-            await voice.pin(phrases.PINNED, rate)
+            await voice.pin(pinned, rate)
         if voice.engine.non_commercial:
             _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
         store = Store(settings.database_url)
@@ -52,10 +58,14 @@ def create_app(settings: Settings) -> FastAPI:
         dialogue = RasaDialogue(settings.rasa_url)
         registry = CallRegistry(settings.max_calls)
         app.state.settings, app.state.calls = settings, registry
-        app.state.house = House(
-            asr, vad, voice, dialogue, store, OperatorQueue(store), settings.var / "recordings"
+        network = phone_network(settings, asr.rate)
+        transfers = (
+            Transfers(targets, network.endpoint, network.rtp) if targets and network else None
         )
-        app.state.phone = phone = phone_line(settings, registry, app.state.house)
+        queue, recordings = OperatorQueue(store), settings.var / "recordings"
+        house = House(asr, vad, voice, dialogue, store, queue, recordings, transfers)
+        app.state.house = house
+        app.state.phone = phone = PhoneLine(network, registry, house) if network else None
         if phone is not None:
             await phone.open()
         audiosocket = audiosocket_line(settings, registry, app.state.house)
