@@ -1,4 +1,4 @@
-"""A real gateway process between callers and a human, all by SIP: joined, and stopped in twenty calls."""
+"""A real gateway process between callers and a human, by SIP: joined, and stopped in 20 calls."""
 
 import asyncio
 import json
