@@ -37,7 +37,8 @@ class Conversation:
             case {"type": "turn"}:
                 self._recognised(event)
             case {"type": "handoff", "position": position, "reason": reason}:
-                self._print("", f"-> operator queue, place {position} ({reason})")
+                place = f", place {position}" if position else ""
+                self._print("", f"-> operator queue{place} ({reason})")
             case {"type": "end", "reason": reason}:
                 self.transcript.ended = reason
                 self._print("", f"call ended: {reason}")

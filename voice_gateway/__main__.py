@@ -8,6 +8,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from voice_gateway.settings import Settings
+from voice_gateway.transfer.targets import BadTargets
 from voice_gateway.web.app import create_app
 
 
@@ -32,9 +33,14 @@ def main() -> int:
         if not path.exists():
             print(f"{name}: {path} does not exist; `./dozvon doctor` tells more", file=sys.stderr)
             return 2
+    try:
+        app = create_app(settings)
+    except BadTargets as error:
+        print(f"GATEWAY_TRANSFERS: {error}", file=sys.stderr)
+        return 2
     settings.var.mkdir(parents=True, exist_ok=True)
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

@@ -13,6 +13,7 @@ TURN_SECONDS = Histogram(
 )
 HANDOFFS = Counter("dozvon_handoffs_total", "Callers sent to a human", ["reason"])
 PAYMENTS = Counter("dozvon_payments_total", "Card payments in calls", ["outcome"])
+TRANSFERS = Counter("dozvon_transfers_total", "Attempts to reach a human by phone", ["outcome"])
 FAILURES = Counter("dozvon_failures_total", "What broke in a call", ["what"])
 PHONE_JITTER_SECONDS = Histogram(
     "dozvon_phone_jitter_seconds",

@@ -7,7 +7,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import hand_off
+from bot.actions.say import hand_off, say
+from bot.replies.handoff_failed import handoff_failed_replies
 from bot.replies.reply import Reply
 from bot.replies.turns import intent_of
 
@@ -36,3 +37,18 @@ class ActionFailure(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return hand_off(dispatcher, tracker, Reply("utter_handoff_failure"), "failure")
+
+
+class ActionHandoffFailed(Action):
+    """The gateway reached nobody; the caller is with us again."""
+
+    def name(self) -> str:
+        return "action_handoff_failed"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        (reason,) = tracker.get_latest_entity_values("reason")
+        for reply in handoff_failed_replies(reason):
+            say(dispatcher, reply)
+        return []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.hints import MENU, WAIT_STEP, Listening
+from bot.replies.handoff_failed import WHY
 from bot.replies.later import NEXT
 from bot.replies.offers import OFFERS
 from bot.replies.offers import STEP as OFFER
@@ -140,10 +141,16 @@ def _check_paid(told: dict[str, Any]) -> None:
         )
 
 
+def _check_handoff_failed(told: dict[str, Any]) -> None:
+    if told.keys() != {"reason"} or told["reason"] not in tuple(WHY):
+        raise BadRequest(f'message: /handoff_failed needs {{"reason": one of {", ".join(WHY)}}}')
+
+
 _HOLDING: dict[str, Callable[[dict[str, Any]], None]] = {
     "/dtmf": _check_keyed,
     "/digits": _check_dictated,
     "/paid": _check_paid,
+    "/handoff_failed": _check_handoff_failed,
 }
 """Events that hold JSON, and what checks it."""
 

@@ -17,6 +17,7 @@ STEP = "offer"
 SAVE_PHONE = "utter_offer_save_phone"
 BALANCE = "utter_offer_balance"
 CALLBACK = "utter_offer_callback"
+CALLBACK_INSTEAD = "utter_offer_callback_instead"
 
 PAYMENT_LINK = "utter_offer_payment_link"
 CARD = "utter_offer_card"
@@ -27,8 +28,8 @@ RESUME_READINGS = "utter_offer_resume_readings"
 
 OFFERS = frozenset(
     {
-        *(SAVE_PHONE, BALANCE, CALLBACK, PAYMENT_LINK, CARD, ANOTHER_CARD),
-        *(SERVICE, RESUME, RESUME_READINGS),
+        *(SAVE_PHONE, BALANCE, CALLBACK, CALLBACK_INSTEAD, PAYMENT_LINK),
+        *(CARD, ANOTHER_CARD, SERVICE, RESUME, RESUME_READINGS),
     }
 )
 """Responses of the domain, named `utter_offer_...`; `bot.actions.offers` does what they promise."""

@@ -10,6 +10,8 @@ from bot.replies.turns import Event, ran, turns
 ACTION = "action_reprompt"
 """It answers every failed attempt, and nothing else: a turn it answered is a failed one."""
 
+_HANDOFF_FAILED = "action_handoff_failed"
+
 MENU = "menu"
 """The step outside forms and offers."""
 
@@ -99,9 +101,15 @@ def question_stands(turn: Sequence[Event]) -> bool:
 
 
 def attempt_number(events: Iterable[Event]) -> int:
-    """Which failed attempt in a row the latest turn is: 1 when the turn before it went well."""
+    """Which failed attempt in a row the latest turn is: 1 when the turn before it went well.
+
+    An operator who was not reached is no turn of the caller's: who keeps silent is not sent from
+    us to the operators and back without end.
+    """
     number = 1
     for turn in reversed(turns(events)[:-1]):
+        if ran(turn, _HANDOFF_FAILED):
+            continue
         if not failed(turn):
             break
         number += 1

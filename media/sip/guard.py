@@ -19,6 +19,19 @@ class Unreadable(ValueError):
     """Not a SIP message that can be worked with. Its text holds nothing of the message."""
 
 
+class Packet(bytes):
+    """A message whose characters are its bytes: lengths are told in bytes, and names in any
+    encoding come back in answers as they were sent."""
+
+    def decode(self, *_: object, **__: object) -> str:
+        return super().decode("ascii", "surrogateescape")
+
+    @classmethod
+    def of(cls, text: str) -> bytes:
+        """The bytes of what `decode` gave."""
+        return text.encode("ascii", "surrogateescape")
+
+
 class Peers:
     """The allow-list: networks of the operators and PBXs that calls come from."""
 
@@ -37,7 +50,7 @@ def check(data: bytes) -> None:
     then be left half made; here all it may need is parsed before.
     """
     try:
-        text = data.decode()
+        text = Packet(data).decode()
         message = SipResponse(text) if text.startswith("SIP/2.0 ") else SipRequest(text)
         _parse(message)
     # Whatever a hostile message makes of the parser: it has no one kind of error.
@@ -50,6 +63,7 @@ def _parse(message: Message) -> None:
         raise Unreadable("headers missing or repeated")
     for name in _USED:
         for body in message.getHFBodys(name):
+            str(body)  # what cannot be written cannot be answered
             number = getattr(body, "number", 0)
             if number is not None and not 0 <= number < 2 * _LARGEST:
                 raise Unreadable(f"{name} out of range")

@@ -15,7 +15,7 @@ from sippy.Udp_server import Udp_server, Udp_server_opts
 from media.sip import reactor
 from media.sip.dialog import AGENT, METHODS, Dialog, header
 from media.sip.endpoint import SipCall, SipSettings, SipUnavailable
-from media.sip.guard import Peers, Unreadable, check
+from media.sip.guard import Packet, Peers, Unreadable, check
 from media.sip.identity import Headers, caller_number, dialled_number
 from media.sip.registration import Registration
 from media.sip.sippy_call import SippyCall
@@ -192,6 +192,11 @@ class _NoLog:
         pass
 
 
+class _Server(Udp_server):
+    def send_to(self, data: str, address: Any, delayed: bool = False) -> None:
+        super().send_to(Packet.of(data), address, delayed)
+
+
 class _OneReader(Udp_server_opts):
     # Several would overtake one another, and a shared port could be taken by anybody.
     nworkers = 1
@@ -199,7 +204,7 @@ class _OneReader(Udp_server_opts):
 
 
 class _Transactions(SipTransactionManager):
-    model_udp_server = (Udp_server, _OneReader)
+    model_udp_server = (_Server, _OneReader)
     admits: Callable[[str, bytes], bool]
 
     @property
@@ -209,7 +214,7 @@ class _Transactions(SipTransactionManager):
 
     def handleIncoming(self, data: bytes, remote: Any, server: Any, rtime: Any) -> None:  # noqa: N802
         if self.admits(remote.address[0], data):
-            super().handleIncoming(data, remote, server, rtime)
+            super().handleIncoming(Packet(data), remote, server, rtime)
 
     def shutdown(self) -> None:
         for transaction in (*self.tclient.values(), *self.tserver.values()):

@@ -76,6 +76,7 @@ def test_a_withheld_caller_is_null() -> None:
         "/no_match",
         "/hangup",
         '/dtmf{"digits": "12#"}',
+        '/handoff_failed{"reason": "no_answer"}',
         DICTATED,
         DICTATED.replace('"15780"', '""'),
         DICTATED.replace("[]", '["1578", "157800"]').replace("false", "true"),
@@ -127,6 +128,9 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(message=PAID.replace('"1111"', "1111")), "/paid needs"),
         (request(message=PAID.replace('""', '"4111 1111"')), "/paid needs"),
         (request(message="/digits{}]"), "/digits event holds no JSON"),
+        (request(message="/handoff_failed"), "no such event"),
+        (request(message='/handoff_failed{"reason": "tired"}'), "/handoff_failed needs"),
+        (request(message='/handoff_failed{"reason": ["busy"]}'), "/handoff_failed needs"),
     ],
 )
 def test_a_wrong_request_is_refused_with_the_fields_name(body: bytes, told: str) -> None:

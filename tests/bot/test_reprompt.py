@@ -19,6 +19,7 @@ def turn(*actions: str) -> list[dict[str, Any]]:
 FAILED = turn("action_reprompt")
 FAILED_IN_FORM = turn("action_reprompt", "address_form")
 WELL = turn("action_balance")
+NOT_REACHED = turn("action_handoff_failed")
 NOW: list[dict[str, Any]] = [{"event": "user"}]
 
 
@@ -34,6 +35,8 @@ NOW: list[dict[str, Any]] = [{"event": "user"}]
         (FAILED + FAILED + WELL + NOW, 1),
         (FAILED + WELL + FAILED + NOW, 2),
         (FAILED * 5 + NOW, 6),
+        (FAILED * 3 + NOT_REACHED + NOW, 4),
+        (WELL + NOT_REACHED + NOW, 1),
     ],
 )
 def test_attempts_are_counted_in_a_row_and_begin_anew_after_success(

@@ -220,6 +220,7 @@ class FakeHouse:
         self.store = FakeStore()
         self.queue = OperatorQueue(self.store)
         self.payments = FakePayments()
+        self.transfers = None
         self._leg = leg
         self._broken_after = ear_broken_after
         self.ears = []

@@ -15,7 +15,7 @@ from tests.gateway.fakes import FakeDialogue, FakeHouse, FakeLeg, reply
 from tests.gateway.virtual_time import run
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.phone.leg import EVENTS
-from voice_gateway.phone.line import PhoneLine
+from voice_gateway.phone.line import PhoneLine, PhoneNetwork
 from voice_gateway.settings import Settings
 
 OFFER = "offer"
@@ -102,8 +102,8 @@ class Phone:
         self.kept = []
         self.calls = CallRegistry(max_calls)
         self._endpoint = SimpleNamespace(accepting=True)
-        stack = SimpleNamespace(leg=lambda: rtp)
-        self.line = PhoneLine(self._endpoint, stack, self.calls, self.house)
+        network = PhoneNetwork(self._endpoint, SimpleNamespace(leg=lambda: rtp))
+        self.line = PhoneLine(network, self.calls, self.house)
 
     async def _kept(self, *what):
         self.kept.append(what)

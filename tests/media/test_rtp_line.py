@@ -165,3 +165,41 @@ def test_ten_thousand_mutated_packets_harm_nothing(codec, source):
     call.run(5)
     assert np.abs(np.concatenate(call.heard[1][-50:])).max() > 1000
     assert session.quality.concealed - before < 30
+
+
+def held(direction):
+    formats = our_formats(["PCMA"])
+    return agree(Audio(HOSTS[0], 4000, 4001, formats, direction), formats)
+
+
+@pytest.mark.parametrize("direction", [Direction.SENDONLY, Direction.INACTIVE])
+def test_a_far_end_that_holds_may_be_silent_for_as_long_as_it_likes(direction):
+    call = Conversation(loss=1.0)
+    session = call.sessions[1]
+    call.run(5)
+    assert session.silent_s(call.line.now) == pytest.approx(5, abs=0.1)
+    session.use(held(direction))
+    call.run(300)
+    assert session.silent_s(call.line.now) < 0.1
+    session.use(held(Direction.SENDRECV))
+    call.run(5)
+    assert session.silent_s(call.line.now) == pytest.approx(5, abs=0.1)
+
+
+def test_keys_of_the_music_on_hold_are_not_the_callers():
+    call = Conversation()
+    call.run(1)
+    call.sessions[1].use(held(Direction.SENDONLY))
+    call.sessions[0].press("5")
+    call.run(1)
+    assert call.keys[1] == ""
+
+
+def test_another_source_is_heard_at_once_whatever_its_clock_says():
+    call = Conversation()
+    call.run(5)
+    sender = call.sessions[0]._sender
+    sender.ssrc += 1
+    sender.timestamp += 7200  # 0.9 s: as if the packets between were on their way
+    call.run(1)
+    assert call.sessions[1].quality.delay_ms <= 60

@@ -51,7 +51,9 @@ class Stranger:
         self._socket.sendto(data, self._to)
 
     async def answer(self) -> str:
-        return (await asyncio.get_running_loop().sock_recv(self._socket, 8192)).decode()
+        return (await asyncio.get_running_loop().sock_recv(self._socket, 8192)).decode(
+            errors="replace"
+        )
 
     async def options(self) -> str:
         """The answer to a good request: whatever was sent before has been dealt with."""

@@ -99,7 +99,8 @@ class Journal:
     def assistant_interrupted(self, heard: str) -> None:
         self._keep("assistant", "interrupted", heard)
 
-    def handoff(self, position: int, reason: str) -> None:
+    def handoff(self, position: int | None, reason: str) -> None:
+        """position: None where a human is rung at once."""
         self._leg.notify({"type": "handoff", "position": position, "reason": reason})
 
     def end(self, reason: str) -> None:

@@ -88,13 +88,13 @@ class Listening:
         on_interrupted: Callable[[str], None],
     ) -> None:
         self._leg = leg
-        self._on_sound, self._on_partial = on_sound, on_partial
+        self.on_sound, self._on_partial = on_sound, on_partial
         self._on_quiet, self._on_interrupted = on_quiet, on_interrupted
         self._inbox: asyncio.Queue[tuple[float, Heard | Dtmf | HungUp | _Failed]]
         self._inbox = asyncio.Queue(_INBOX)
         self.dropped_events = 0
         self.gone = asyncio.Event()
-        self._deaf = False
+        self._attending = True
         self.ear = ear(self._post, lambda error: self._post(_Failed(error)))
 
     async def read(self) -> None:
@@ -102,12 +102,26 @@ class Listening:
         async for event in self._leg.inbound():
             match event:
                 case Sound(pcm):
-                    if not self._deaf:
+                    if self._attending:
                         self.ear.hear(pcm)
-                    self._on_sound(pcm)
+                    self.on_sound(pcm)
                 case Dtmf() | HungUp():
                     self._post(event)
         self.gone.set()
+
+    def rest(self) -> None:
+        """From now on nothing that is said is recognised; keys and hanging up are still told."""
+        self._attending = False
+        self.ear.reset()
+
+    def resume(self) -> None:
+        """Listens again, and forgets what came meanwhile; a hang-up is told again."""
+        self.ear.reset()
+        while not self._inbox.empty():
+            self._inbox.get_nowait()
+        if self.gone.is_set():
+            self._post(HungUp())
+        self._attending = True
 
     async def answer(self, listen: Listen, speaking: Speaking) -> Answer:
         """Waits for the caller's answer while the prompt may still be heard.
@@ -154,11 +168,6 @@ class Listening:
                 case Decision.END_OF_TURN:
                     return await self._said(taking, at_ms, entry)
 
-    def deafen(self, deaf: bool) -> None:
-        """While deaf, nothing that is said is recognised; keys and hanging up are still told."""
-        self._deaf = deaf
-        self.ear.reset()
-
     async def key(self) -> tuple[float, str | Gone | None]:
         """When (ms on the loop's clock), and the next key; None when only time went on.
 
@@ -173,13 +182,6 @@ class Listening:
             case _Failed(error):
                 raise RecognitionFailed(type(error).__name__) from error
         return at_ms, None
-
-    def forget(self) -> None:
-        """Drops keys and sound that nobody has taken yet; a hang-up is told again."""
-        while not self._inbox.empty():
-            self._inbox.get_nowait()
-        if self.gone.is_set():
-            self._post(HungUp())
 
     async def close(self) -> None:
         await self.ear.close()

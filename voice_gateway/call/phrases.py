@@ -6,7 +6,20 @@ APOLOGY = "Простите, у нас технические неполадки
 HANDOFF_STUB = (
     "К сожалению, операторы к этой системе ещё не подключены. Ваше обращение записано. До свидания!"
 )
+STILL_RINGING = (
+    "Жду ответа оператора. Оставайтесь, пожалуйста, на линии.",
+    "Оператор пока не ответил. Пожалуйста, подождите ещё немного.",
+)
+"""In turn, while an operator is rung. They promise no place in a queue: it is not ours to know."""
+NOT_REACHED = (
+    "К сожалению, соединить вас с оператором сейчас не получается. Ваше обращение записано. "
+    "Позвоните, пожалуйста, чуть позже. До свидания!"
+)
+"""Where the dialogue is out of order as well."""
 PINNED = tuple(sentences(APOLOGY) + sentences(HANDOFF_STUB))
+PINNED_FOR_TRANSFERS = tuple(
+    piece for text in (*STILL_RINGING, NOT_REACHED) for piece in sentences(text)
+)
 
 
 def queue_position(position: int) -> str:

@@ -1,10 +1,7 @@
 """The conversation of one call, from the greeting to the goodbye."""
 
 import asyncio
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -12,9 +9,8 @@ import structlog
 from media.leg import Leg
 from media.recording import StereoRecording
 from voice_gateway import metrics
-from voice_gateway.asr.ear import Ear, Heard
-from voice_gateway.asr.engine import AsrEngine
 from voice_gateway.call import phrases
+from voice_gateway.call.house import House
 from voice_gateway.call.journal import Journal
 from voice_gateway.call.listening import (
     Answer,
@@ -28,15 +24,14 @@ from voice_gateway.call.listening import (
     Unclear,
 )
 from voice_gateway.call.speaking import Speaking
-from voice_gateway.dialogue.client import CallInfo, Dialogue, DialogueUnavailable, Handoff, Reply
-from voice_gateway.operators.queue import OperatorQueue
-from voice_gateway.payment.provider import PaymentProvider, PaymentRequest
+from voice_gateway.dialogue import events
+from voice_gateway.dialogue.client import CallInfo, DialogueUnavailable, Handoff, Reply
+from voice_gateway.payment.provider import PaymentRequest
 from voice_gateway.payment.section import CardSection
-from voice_gateway.store.store import Store
-from voice_gateway.text.spoken import Digits
+from voice_gateway.transfer.targets import Target
+from voice_gateway.transfer.transfer import NotReached
+from voice_gateway.transfer.transfers import HeldCaller, Transfers
 from voice_gateway.tts.engine import SynthesisFailed
-from voice_gateway.tts.voice import Voice
-from voice_gateway.vad.silero_vad import SileroVad
 
 _log = structlog.get_logger(__name__)
 
@@ -45,23 +40,7 @@ CALLBACK = "callback"
 """A handoff for later: outside the operators' hours the caller asked to be called."""
 
 
-@dataclass(frozen=True)
-class House:
-    """What all calls share."""
-
-    asr: AsrEngine
-    vad: SileroVad
-    voice: Voice
-    dialogue: Dialogue
-    store: Store
-    queue: OperatorQueue
-    payments: PaymentProvider
-    recordings: Path
-
-    def ear(
-        self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]
-    ) -> Ear:
-        return Ear(self.asr, self.vad, on_heard, on_failure)
+_FAILURES = {DialogueUnavailable: "dialogue", SynthesisFailed: "tts", RecognitionFailed: "asr"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +65,7 @@ class CallSession:
             house.recordings / f"{call_id}.wav", leg.rate_in, leg.playout.rate
         )
         leg.playout.listener = self._recording.assistant
+        self._reader: asyncio.Task[None]
         self._listening = Listening(
             leg,
             house.ear,
@@ -101,10 +81,10 @@ class CallSession:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._journal.write())
-                reader = group.create_task(self._listening.read())
+                self._reader = group.create_task(self._listening.read())
                 reason = await self._converse()
                 self._journal.end(reason)
-                reader.cancel()
+                self._reader.cancel()
                 self._journal.finish()
         finally:
             await self._speaking.stop()
@@ -118,29 +98,35 @@ class CallSession:
     async def _converse(self) -> str:
         try:
             return await self._take_turns()
-        except DialogueUnavailable as error:
-            _log.error("dialogue_unavailable", call=self._id, error=str(error))
-            metrics.FAILURES.labels("dialogue").inc()
-        except SynthesisFailed as error:
-            _log.error("synthesis_failed", call=self._id, error=str(error))
-            metrics.FAILURES.labels("tts").inc()
-        except RecognitionFailed as error:
-            _log.error("recognition_failed", call=self._id, error=str(error))
-            metrics.FAILURES.labels("asr").inc()
+        except tuple(_FAILURES) as error:
+            what = _FAILURES[type(error)]
+            _log.error("call_failed", call=self._id, what=what, error=str(error))
+            metrics.FAILURES.labels(what).inc()
         # A bug of ours must not become a caller's silence: apologise, hand over, report.
         except Exception as error:  # noqa: BLE001
             _log.error("call_broke", call=self._id, error=type(error).__name__, where=_where(error))
             metrics.FAILURES.labels("call").inc()
         await self._speaking.stop()
         self._speaking.start([phrases.APOLOGY])
-        return await self._hand_off(Handoff(reason="failure", collected=self._collected))
+        end = await self._hand_off(Handoff(reason="failure", collected=self._collected))
+        if isinstance(end, NotReached):
+            self._speaking.start([phrases.NOT_REACHED])
+            await self._spoken_or_failed()
+            return "completed"
+        return end
 
     async def _take_turns(self) -> str:
         reply = await self._say("/session_start")
         self._speak(reply)
         while True:
             if reply.control and reply.control.handoff:
-                return await self._hand_off(reply.control.handoff)
+                end = await self._hand_off(reply.control.handoff)
+                if not isinstance(end, NotReached):
+                    return end
+                self._journal.next_turn()
+                reply = await self._say(events.handoff_failed(end.reason))
+                self._speak(reply)
+                continue
             if reply.control and reply.control.hangup:
                 await self._until_spoken()
                 return "completed"
@@ -176,10 +162,10 @@ class CallSession:
                 return await self._said(recognition.text, heard)
             case Dictated(digits, text, confidence, ended_ms, decided_ms):
                 heard = _Heard(text or digits.value, confidence, ended_ms, decided_ms)
-                return await self._said(_digits_event(digits), heard)
+                return await self._said(events.dictated(digits), heard)
             case Keyed(digits):
                 self._journal.caller_keyed(digits)
-                message = "/dtmf" + json.dumps({"digits": digits})
+                message = events.keyed(digits)
             case Silent():
                 self._journal.caller_silent()
                 message = "/no_input"
@@ -227,13 +213,19 @@ class CallSession:
         self._speaking.slow = any(message.rate == "slow" for message in reply.messages)
         self._speaking.start([message.text for message in reply.messages])
 
-    async def _hand_off(self, handoff: Handoff) -> str:
+    async def _hand_off(self, handoff: Handoff) -> str | NotReached:
+        """Why the call is over; NotReached where it goes on."""
         metrics.HANDOFFS.labels(handoff.reason).inc()
         position = await self._house.queue.enter(self._id, handoff.reason, handoff.collected)
         if handoff.reason == CALLBACK:
             # Nobody is connected now: the dialogue has said goodbye, the request is kept.
             await self._spoken_or_failed()
             return "completed"
+        transfers = self._house.transfers
+        target = transfers and transfers.target(handoff.collected.get("queue"))
+        if transfers and target:
+            self._journal.handoff(None, handoff.reason)
+            return await self._transfer(transfers, target)
         self._journal.handoff(position or 1, handoff.reason)
         announcement = [phrases.queue_position(position)] if position else []
         for texts in (announcement, [phrases.HANDOFF_STUB]):
@@ -241,6 +233,16 @@ class CallSession:
             self._speaking.start(texts)
         await self._spoken_or_failed()
         return "handed_off"
+
+    async def _transfer(self, transfers: Transfers, target: Target) -> str | NotReached:
+        await self._spoken_or_failed()
+        caller = HeldCaller(
+            self._id, self._info.caller, self._leg, self._speaking, self._listening, self._reader
+        )
+        end = await transfers.connect(caller, target)
+        if end == "hangup":
+            await self._tell_hangup()
+        return end
 
     async def _spoken_or_failed(self) -> None:
         """On the way to a human a broken voice must not stop the rest."""
@@ -272,18 +274,6 @@ class CallSession:
         metrics.DROPPED.labels("call_events").inc(self._listening.dropped_events)
         metrics.DROPPED.labels("playout_samples").inc(self._leg.playout.dropped_samples)
         metrics.DROPPED.labels("journal").inc(self._journal.dropped)
-
-
-def _digits_event(digits: Digits) -> str:
-    """/digits{...}: docs/architecture.md, the dialogue contract."""
-    entry = {
-        "digits": digits.value,
-        "ambiguous": digits.ambiguous,
-        "corrected": digits.corrected,
-        "decimals": digits.decimals or "",
-        "alternatives": list(digits.alternatives),
-    }
-    return "/digits" + json.dumps(entry)
 
 
 def _now_ms() -> float:

@@ -8,7 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from media.leg import Leg
 from voice_gateway import metrics
-from voice_gateway.call.session import CallSession, House
+from voice_gateway.call.house import House
+from voice_gateway.call.session import CallSession
 from voice_gateway.dialogue.client import CallInfo
 from voice_gateway.store.models import Call
 

@@ -70,7 +70,6 @@ class CardSection:
                     return entered
             # The last key's tone, and the # of a careful caller, belong to the section.
             await asyncio.sleep(_TAIL_S)
-            self._listening.forget()
         return event
 
     async def _enter(self) -> Card | Over | Gone:
@@ -129,11 +128,11 @@ class CardSection:
     def _masked(self) -> Iterator[None]:
         self._journal.masked(True)
         self._recording.masked = True
-        self._listening.deafen(True)
+        self._listening.rest()
         try:
             yield
         finally:
-            self._listening.deafen(False)
+            self._listening.resume()
             self._recording.masked = False
             self._journal.masked(False)
 

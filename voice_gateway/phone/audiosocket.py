@@ -9,8 +9,8 @@ from media.rtp.ticker import Ticker
 from media.sip.guard import Peers
 from media.sip.phone_number import e164
 from voice_gateway import metrics
+from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry, CallsFull
-from voice_gateway.call.session import House
 from voice_gateway.call.talk import never_connected, talk
 from voice_gateway.dialogue.client import CallInfo
 from voice_gateway.phone.line import LINE

@@ -1,4 +1,4 @@
-"""The phone leg: the SIP call and its RTP session as one thing."""
+"""The phone leg: the SIP call and its RTP session as one thing, whichever side called."""
 
 import asyncio
 import json
@@ -14,17 +14,24 @@ from voice_gateway import metrics
 
 EVENTS = "dozvon-events"
 """The INFO package (RFC 6086) of a phone that has eyes: `./dozvon call --sip`."""
+_NOT_ACCEPTABLE = 488
 
 
 class PhoneLeg:
-    """One caller. See media.leg.Leg."""
+    """One caller, or one whom we called. See media.leg.Leg."""
 
     channel = "phone"
 
     def __init__(self, sip: SipCall, rtp: RtpLeg) -> None:
         self._sip, self._rtp = sip, rtp
         self._agreed = asyncio.Event()
-        self._ended = False
+        self.ended: int | None = None
+        """The SIP status that the far end ended the call with; None while it lives."""
+
+    @property
+    def agreed(self) -> bool:
+        """Sound runs; for whom we call: it was answered."""
+        return self._agreed.is_set() and self.ended is None
 
     @property
     def rate_in(self) -> int:
@@ -63,8 +70,8 @@ class PhoneLeg:
                     self._renegotiate(sdp)
                 case Key(digit):
                     self._rtp.dtmf_info(digit)
-                case Ended():
-                    self._end()
+                case Ended(code):
+                    self._end(code)
 
     async def connected(self, timeout_s: float) -> bool:
         """Waits until both sides agree on the sound; False if that fails or takes too long."""
@@ -73,7 +80,7 @@ class PhoneLeg:
                 await self._agreed.wait()
         except TimeoutError:
             return False
-        return not self._ended
+        return self.ended is None
 
     def inbound(self) -> AsyncIterator[Inbound]:
         return self._rtp.inbound()
@@ -82,18 +89,25 @@ class PhoneLeg:
         if EVENTS in self._sip.wants:
             self._sip.tell(EVENTS, json.dumps(event))
 
+    def press(self, digit: str) -> None:
+        """A key for the far end: as an RTP event, or by INFO where those were not agreed."""
+        try:
+            self._rtp.send_dtmf(digit)
+        except ValueError:
+            self._sip.press(digit)
+
     async def close(self) -> None:
         self._sip.hang_up()
         await self._rtp.close()
 
     def _accept(self, sdp: str | None) -> None:
-        """The answer to our offer, in the ACK."""
+        """The answer to our offer: the caller's in the ACK, or of whom we called."""
         if self._agreed.is_set() or sdp is None:
             return
         try:
             self._rtp.accept(sdp)
         except BadSdp:
-            self._end()
+            self._end(_NOT_ACCEPTABLE)
         self._agreed.set()
 
     def _renegotiate(self, sdp: str) -> None:
@@ -102,7 +116,7 @@ class PhoneLeg:
         except BadSdp:
             self._sip.disagree()
 
-    def _end(self) -> None:
-        self._ended = True
+    def _end(self, code: int) -> None:
+        self.ended = code
         self._rtp.hung_up()
         self._agreed.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from dataclasses import dataclass
 
 import structlog
 
@@ -10,8 +11,8 @@ from media.sdp import BadSdp
 from media.sip.endpoint import SipCall, SipEndpoint, SipSettings, Trunk
 from media.sip.sippy_endpoint import SippyEndpoint
 from voice_gateway import metrics
+from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry, CallsFull
-from voice_gateway.call.session import House
 from voice_gateway.call.talk import never_connected, talk
 from voice_gateway.dialogue.client import CallInfo
 from voice_gateway.phone.leg import PhoneLeg
@@ -26,13 +27,22 @@ PHONE_RATES = (8000, 16000)
 """Hz of what phones hear: G.711, G.722."""
 
 
-def phone_line(settings: Settings, calls: CallRegistry, house: House) -> "PhoneLine | None":
-    """The line that the settings describe; None when they describe none."""
+@dataclass(frozen=True)
+class PhoneNetwork:
+    """What calls come by and are made by."""
+
+    endpoint: SipEndpoint
+    rtp: RtpStack
+
+
+def phone_network(settings: Settings, rate: int) -> PhoneNetwork | None:
+    """The one that the settings describe, None when they describe none. rate: Hz of what the
+    recogniser hears."""
     if settings.sip_port is None:
         return None
     first, last = map(int, settings.rtp_ports.split("-"))
     host = str(settings.sip_host)
-    rtp = RtpStack(RtpSettings(host, range(first, last + 1), house.asr.rate))
+    rtp = RtpStack(RtpSettings(host, range(first, last + 1), rate))
     trunk = None
     if settings.sip_trunk is not None:
         user, registrar = settings.sip_trunk.split("@")
@@ -45,14 +55,13 @@ def phone_line(settings: Settings, calls: CallRegistry, house: House) -> "PhoneL
         settings.sip_dialled_from,
         trunk,
     )
-    return PhoneLine(SippyEndpoint(sip), rtp, calls, house)
+    return PhoneNetwork(SippyEndpoint(sip), rtp)
 
 
 class PhoneLine:
-    def __init__(
-        self, endpoint: SipEndpoint, rtp: RtpStack, calls: CallRegistry, house: House
-    ) -> None:
-        self._endpoint, self._rtp, self._calls, self._house = endpoint, rtp, calls, house
+    def __init__(self, network: PhoneNetwork, calls: CallRegistry, house: House) -> None:
+        self._endpoint, self._rtp = network.endpoint, network.rtp
+        self._calls, self._house = calls, house
 
     @property
     def address(self) -> str:

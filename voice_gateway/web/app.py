@@ -15,16 +15,18 @@ from media.webrtc import PLAYOUT_RATE
 from voice_gateway.asr.engine import ModelUnusable
 from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
+from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry
-from voice_gateway.call.session import House
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.http_provider import HttpPaymentProvider
 from voice_gateway.phone.audiosocket import audiosocket_line
-from voice_gateway.phone.line import PHONE_RATES, phone_line
+from voice_gateway.phone.line import PHONE_RATES, PhoneLine, phone_network
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
+from voice_gateway.transfer.targets import targets_of
+from voice_gateway.transfer.transfers import Transfers
 from voice_gateway.tts.engine import TtsEngine
 from voice_gateway.tts.espeak_engine import EspeakEngine
 from voice_gateway.tts.silero_engine import SileroEngine
@@ -38,6 +40,9 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def create_app(settings: Settings) -> FastAPI:
+    """Raises BadTargets."""
+    targets = targets_of(settings)
+
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         try:
@@ -48,8 +53,9 @@ def create_app(settings: Settings) -> FastAPI:
         vad = SileroVad(settings.vad_model, asr.rate)
         voice = Voice(await asyncio.to_thread(_tts, settings))
         await asyncio.to_thread(warm_up)
+        pinned = phrases.PINNED + (phrases.PINNED_FOR_TRANSFERS if targets else ())
         for rate in (PLAYOUT_RATE, *PHONE_RATES):
-            await voice.pin(phrases.PINNED, rate)
+            await voice.pin(pinned, rate)
         if voice.engine.non_commercial:
             _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
         store = Store(settings.database_url)
@@ -59,11 +65,14 @@ def create_app(settings: Settings) -> FastAPI:
         payments = HttpPaymentProvider(settings.payments_url)
         registry = CallRegistry(settings.max_calls)
         app.state.settings, app.state.calls = settings, registry
-        app.state.house = House(
-            asr, vad, voice, dialogue, store, OperatorQueue(store), payments,
-            settings.var / "recordings",
-        )  # fmt: skip
-        app.state.phone = phone = phone_line(settings, registry, app.state.house)
+        network = phone_network(settings, asr.rate)
+        transfers = (
+            Transfers(targets, network.endpoint, network.rtp) if targets and network else None
+        )
+        queue, recordings = OperatorQueue(store), settings.var / "recordings"
+        house = House(asr, vad, voice, dialogue, store, queue, payments, recordings, transfers)
+        app.state.house = house
+        app.state.phone = phone = PhoneLine(network, registry, house) if network else None
         if phone is not None:
             await phone.open()
         audiosocket = audiosocket_line(settings, registry, app.state.house)

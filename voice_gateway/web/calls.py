@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from media.webrtc import BadOffer, WebRtcLeg
 from voice_gateway import metrics
+from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry, CallsFull
-from voice_gateway.call.session import House
 from voice_gateway.call.talk import never_connected, talk
 from voice_gateway.dialogue.client import CallInfo
 from voice_gateway.settings import Settings

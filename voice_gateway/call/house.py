@@ -1,0 +1,36 @@
+"""What all calls share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from voice_gateway.asr.ear import Ear, Heard
+from voice_gateway.asr.engine import AsrEngine
+from voice_gateway.dialogue.client import Dialogue
+from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.payment.provider import PaymentProvider
+from voice_gateway.store.store import Store
+from voice_gateway.transfer.transfers import Transfers
+from voice_gateway.tts.voice import Voice
+from voice_gateway.vad.silero_vad import SileroVad
+
+
+@dataclass(frozen=True)
+class House:
+    """Its parts live as long as the gateway."""
+
+    asr: AsrEngine
+    vad: SileroVad
+    voice: Voice
+    dialogue: Dialogue
+    store: Store
+    queue: OperatorQueue
+    payments: PaymentProvider
+    recordings: Path
+    transfers: Transfers | None
+    """None where no human is reached by phone."""
+
+    def ear(
+        self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]
+    ) -> Ear:
+        return Ear(self.asr, self.vad, on_heard, on_failure)
