@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, String, update
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from billing.interface import BillingUnavailable
 from billing.sms.sender import SmsNotSentError, SmsSender
@@ -29,29 +30,27 @@ async def deliver(database: Database, key: str, sender: SmsSender) -> None:
     Who stops between sending and noting it leaves the message `sending`: it is never sent twice.
     """
     async with database.transaction() as session:
-        row = await session.get_one(SmsRow, key)
-        phone, text, state = row.phone, row.text, row.state
-    if state == "sent":
-        return
-    if not await _move(database, key, "waiting", "sending"):
-        raise BillingUnavailable("the message is being sent")
+        taken = (await session.execute(_moved(key, "waiting", "sending"))).first()
+        if taken is None:
+            if (await session.get_one(SmsRow, key)).state == "sent":
+                return
+            raise BillingUnavailable("the message is being sent")
     try:
-        await sender.send(phone, text, key)
+        await sender.send(taken.phone, taken.text, key)
     except SmsNotSentError as error:
-        await _move(database, key, "sending", "waiting")
+        async with database.transaction() as session:
+            await session.execute(_moved(key, "sending", "waiting"))
         raise BillingUnavailable(str(error)) from error
     async with database.transaction() as session:
         sent = {"state": "sent", "phone": "", "text": ""}
         await session.execute(update(SmsRow).where(SmsRow.key == key).values(**sent))
 
 
-async def _move(database: Database, key: str, state: str, to: str) -> bool:
-    """Whether the message was in this state; one of several who ask at once is told so."""
-    async with database.transaction() as session:
-        moved = await session.scalars(
-            update(SmsRow)
-            .where(SmsRow.key == key, SmsRow.state == state)
-            .values(state=to)
-            .returning(SmsRow.key)
-        )
-        return moved.first() is not None
+def _moved(key: str, state: str, to: str) -> ReturningUpdate[str, str]:
+    """Gives the message where it was in this state: to one of several who ask at once."""
+    return (
+        update(SmsRow)
+        .where(SmsRow.key == key, SmsRow.state == state)
+        .values(state=to)
+        .returning(SmsRow.phone, SmsRow.text)
+    )
