@@ -1,5 +1,5 @@
 # Two images, since their pins cannot meet: `rasa` (Rasa and the actions, Python 3.10) and
-# `app` (gateway and billing, Python 3.11).
+# `app` (gateway and billing, Python 3.11). `edge` is Debian's Kamailio and rtpengine.
 #   docker build --target app -t dozvon-app .
 
 FROM python:3.10-slim-bookworm AS rasa-build
@@ -46,3 +46,8 @@ WORKDIR /srv/dozvon
 COPY --from=app-build /srv/dozvon /srv/dozvon
 USER dozvon
 VOLUME /var/lib/dozvon
+
+FROM debian:bookworm-slim AS edge
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends kamailio kamailio-tls-modules rtpengine-daemon \
+ && rm -rf /var/lib/apt/lists/* && install --directory /run/kamailio

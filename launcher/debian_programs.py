@@ -32,12 +32,25 @@ def postgresql() -> str | None:
     return str(found[-1]) if found else shutil.which("initdb")
 
 
+def kamailio() -> str | None:
+    """Debian keeps it where only root's PATH leads."""
+    return shutil.which("kamailio", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def rtpengine() -> str | None:
+    return shutil.which("rtpengine")
+
+
 def npm() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
 
 def baresip() -> str | None:
     return shutil.which("baresip")
+
+
+def linphone() -> str | None:
+    return shutil.which("linphonec")
 
 
 def sipp() -> str | None:
@@ -48,7 +61,10 @@ PROGRAMS = (
     Program("Chromium", ("chromium",), chromium),
     Program("PostgreSQL", ("postgresql",), postgresql),
     Program("baresip", ("baresip",), baresip),
+    Program("Linphone", ("linphone-cli",), linphone),
     Program("SIPp", ("sip-tester",), sipp),
+    Program("Kamailio", ("kamailio", "kamailio-tls-modules"), kamailio),
+    Program("rtpengine", ("rtpengine-daemon",), rtpengine),
     Program("npm", ("nodejs", "npm"), npm),
 )
 

@@ -11,23 +11,27 @@ import numpy as np
 
 from launcher.ports import free_port, free_udp_port
 from media.pcm import Pcm, silence
+from tests.system.phones.likeness import RATE
 
-RATE = 8000
 _STARTS_WITHIN_S = 30
 _TAIL_S = 180
 
 
 class Baresip:
-    """One phone, one call. Files lie in `folder`; `keys` is «rtpevent» (RFC 4733) or «info»."""
+    """One phone, one call. Files lie in `folder`; `keys` is «rtpevent» (RFC 4733) or «info».
+    A secure one signals over TLS and insists on SRTP (SDES)."""
 
-    def __init__(self, folder: Path, caller: str, keys: str = "rtpevent") -> None:
+    def __init__(
+        self, folder: Path, caller: str, keys: str = "rtpevent", secure: bool = False
+    ) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
         self._played = 0
         quiet = self._file(silence(0))
         control, first = free_port(), free_udp_port() & ~1
         (folder / "accounts").write_text(
-            f"<sip:{caller}@127.0.0.1>;regint=0;audio_codecs=PCMA;dtmfmode={keys}\n"
+            f"<sip:{caller}@127.0.0.1{';transport=tls' if secure else ''}>;regint=0"
+            f";audio_codecs=PCMA;dtmfmode={keys}{';mediaenc=srtp-mand' if secure else ''}\n"
         )
         (folder / "contacts").write_text("")
         (folder / "config").write_text(
@@ -44,6 +48,7 @@ module g711.so
 module aufile.so
 module aubridge.so
 module sndfile.so
+module srtp.so
 module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -51,7 +56,7 @@ module_app ctrl_tcp.so
         )
         self._log = (folder / "log").open("w")
         self._process = subprocess.Popen(
-            ["baresip", "-f", str(folder)], stdout=self._log, stderr=subprocess.STDOUT
+            ["baresip", "-s", "-f", str(folder)], stdout=self._log, stderr=subprocess.STDOUT
         )
         self._control = self._connect(control)
 

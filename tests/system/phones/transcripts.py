@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.system_fixture import Running
 
 _WITHIN_S = 90
-_PAUSE_S = 1.5
+_PAUSE_S = 2.5
 
 
 class Transcript:
