@@ -73,6 +73,12 @@ def bot_phrases(nlu: Path) -> dict[str, tuple[str, ...]]:
     return {intent: tuple(dict.fromkeys(texts)) for intent, texts in found.items()}
 
 
+def answers(listening: Path) -> list[str]:
+    """The whole answers that steps wait for: the lists in the bot's listening.yml."""
+    groups = yaml.safe_load(listening.read_text("utf-8"))["phrases"]
+    return [transcript(str(answer)) for answers in groups.values() for answer in answers]
+
+
 def material(root: Path) -> Material:
     """root: the repository's."""
     by_intent = bot_phrases(root / "bot/data/nlu")

@@ -35,6 +35,9 @@ from models.training.recipe import QUICK_WORDS, Recipe
 from models.training.teaching import Lessons
 from models.training.words import Doubts, gather, save_words
 
+ANSWER_WEIGHT = 30
+"""How often each whole answer that a step waits for is counted in the language model."""
+
 
 def run(order: Order, progress: Progress) -> Path:
     """Makes the model; returns its directory. Raises `StageFailed` and the stages' own errors."""
@@ -144,6 +147,7 @@ def _graph(order: Order, material: phrases.Material, lexicon: Lexicon) -> Doubts
     else:
         drawn = phrases.utterances(material, phrases.EXPECTED, recipe.sentences, recipe.seed + 2)
         sentences = [phrases.transcript(text) for text in drawn]
+        sentences += phrases.answers(order.root / "bot/listening.yml") * ANSWER_WEIGHT
         vocabulary = phrases.vocabulary(material, sentences)
     words, doubts = gather(vocabulary, sentences, lexicon)
     source = order.out / "words.json"
