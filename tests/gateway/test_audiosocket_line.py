@@ -41,8 +41,7 @@ class Line:
         await self.calls.end_all()
 
     async def over(self):
-        while self.calls.active:
-            await asyncio.sleep(0.02)
+        await self.calls.drain(30)
 
     async def call(self, first=b""):
         """Connects, says `first`, and reads until our end closes."""
