@@ -139,7 +139,8 @@ OTHER_SPEECH = (
 def test_other_speech_is_no_answer_of_the_step(vosk_engine, spoken, text, step):
     heard = recognise(vosk_engine, spoken(text), STEPS[step]).text
     assert heard not in STEPS[step].phrases
-    assert is_sentence(heard) or not digits(heard).value
+    if STEPS[step].digits:
+        assert is_sentence(heard) or not digits(heard).value
 
 
 @pytest.mark.parametrize("word", ["показания", "задолженность", "оператор"])
