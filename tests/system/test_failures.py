@@ -20,7 +20,7 @@ def test_when_rasa_dies_in_a_call_the_caller_hears_the_apology_and_goes_to_the_q
 ):
     talk = TypedCall(system, "--from", ONE_ADDRESS, "--out", tmp_path)
     talk.say("баланс")
-    talk.until("answer after")
+    talk.until("Верно?")
     system.kill("rasa")
     talk.say("да")
     talk.until("operator queue, place")
