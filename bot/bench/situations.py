@@ -128,6 +128,10 @@ SITUATIONS = (
         Said("/paid", "paid", (("outcome", "paid"), ("last4", "7079"), ("reason", None))),
     ),
     Situation(
+        "action_handoff_failed",
+        Said("/handoff_failed", "handoff_failed", (("reason", "busy"),)),
+    ),
+    Situation(
         "validate_callback_form", Said("утром", "другой"),
         slots=lambda c: {"callback_state": "asking", "requested_slot": "callback_window"},
         form="callback_form",
