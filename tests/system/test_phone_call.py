@@ -24,7 +24,7 @@ def phone_calls(system, recorded, tmp_path_factory):
     def submission(caller: str, by_keys: bool, *options: str):
         figures = f"{last_reading(system, caller) + 100:05}"
         scenario = tmp_path_factory.mktemp("scenario") / "readings.yml"
-        said = " ".join(DIGITS[int(figure)] for figure in figures)
+        said = ", ".join(DIGITS[int(figure)] for figure in figures)
         told = f'keys: "{figures}"' if by_keys else f"wav: {recorded(said)}"
         scenario.write_text(
             f"""name: readings

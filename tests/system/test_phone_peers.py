@@ -60,7 +60,7 @@ def submit(system, phone, caller: str, spoken, by_keys: bool) -> Transcript:
     transcript = Transcript(system, caller)
     reading = last_reading(system, caller) + 100
     # Made before the call: a voice takes its time.
-    yes, figures = spoken("да"), spoken(" ".join(DIGITS[int(d)] for d in f"{reading:05}"))
+    yes, figures = spoken("да"), spoken(", ".join(DIGITS[int(d)] for d in f"{reading:05}"))
     phone.dial(f"sip:{READINGS_LINE}@{system.sip_address}")
     transcript.wait_for("Верно?")
     phone.play(yes)
