@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from billing.check_digit import luhn
 from billing.interface import InvalidRequest
 
 DeclineReason = Literal["insufficient_funds", "expired_card", "refused"]
@@ -60,12 +61,6 @@ class CardAcquirer(Protocol):
         `BillingUnavailable`: then it may be tried again.
         """
         ...
-
-
-def luhn(number: str) -> bool:
-    """The check digit of ISO/IEC 7812-1."""
-    doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(number)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def decline_reason(card: Card, today: date) -> DeclineReason | None:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from caller.acts import Act, Pressed, Quiet, Spoken
 from caller.problems import BadInput
 from caller.script import Cue, Play, Say
+from voice_gateway.yaml_problem import YAML_PROBLEMS, yaml_problem
 
 Heard = tuple[Annotated[str, Field(min_length=1)], ...]
 
@@ -71,12 +72,5 @@ def load(path: Path) -> Scenario:
         return Scenario.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read ({type(error).__name__})") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(f"{path}: not YAML{f', line {mark.line + 1}' if mark else ''}") from None
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = ".".join(str(part) for part in problem["loc"]) or "the file"
-        raise BadInput(f"{path}: {place}: {problem['msg']}") from None
+    except YAML_PROBLEMS as error:
+        raise BadInput(yaml_problem(path, error)) from None

@@ -12,24 +12,22 @@ def is_free(host: str, port: int) -> bool:
     """Whether a server could listen there now. Raises PermissionError for a privileged port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except PermissionError:
-            raise
-        except OSError:
-            return False
-    return True
+        return _binds(probe, host, port)
 
 
 def udp_is_free(host: str, port: int) -> bool:
     """Whether datagrams could be received there now. Raises PermissionError as `is_free`."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((host, port))
-        except PermissionError:
-            raise
-        except OSError:
-            return False
+        return _binds(probe, host, port)
+
+
+def _binds(probe: socket.socket, host: str, port: int) -> bool:
+    try:
+        probe.bind((host, port))
+    except PermissionError:
+        raise
+    except OSError:
+        return False
     return True
 
 

@@ -9,12 +9,13 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.actions.latest import latest_intent
 from bot.actions.say import hand_off, say
 from bot.actions.step import current_step
 from bot.replies.handoff import Reason
 from bot.replies.help import help_reply
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of, was_said
+from bot.replies.turns import was_said
 
 _HELP: dict[str, tuple[str, str, Reason]] = {
     "account_number": ("utter_account_number_where", "utter_unknown_caller", "unknown_caller"),
@@ -26,7 +27,7 @@ _HELP: dict[str, tuple[str, str, Reason]] = {
 def dictated_for(tracker: Tracker, slot: str) -> dict[str, Any]:
     """The slot filled with the event `digits` as it came, when the form asks for this slot."""
     told = tracker.latest_message
-    if tracker.slots["requested_slot"] != slot or intent_of({"parse_data": told}) != "digits":
+    if tracker.slots["requested_slot"] != slot or latest_intent(tracker) != "digits":
         return {}
     return {slot: {"entities": told["entities"]}}
 

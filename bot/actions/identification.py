@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 from billing.interface import AccountNotFound, BillingUnavailable, InvalidPhone
 from bot.actions.customer_system import customer_system, in_time
 from bot.actions.dictation import dictated_for
+from bot.actions.latest import latest_intent
 from bot.actions.say import hand_off, metadata, say
 from bot.replies.account_number import (
     INTRODUCTIONS,
@@ -34,7 +35,7 @@ from bot.replies.identification import (
 )
 from bot.replies.needs import number_needed
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of, was_said
+from bot.replies.turns import was_said
 from bot.utility import load_utility
 
 
@@ -79,7 +80,7 @@ class ActionAskAddress(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        intent = intent_of({"parse_data": tracker.latest_message})
+        intent = latest_intent(tracker)
         interrupted = intent not in ("да", "нет") and asked_in_turn_before(tracker.events)
         if interrupted and intent in GOALS:
             say(dispatcher, Reply("utter_goal_noted", {"goal": GOALS[intent]}))

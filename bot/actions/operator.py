@@ -7,10 +7,10 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.actions.latest import latest_intent
 from bot.actions.say import hand_off, say
 from bot.replies.handoff_failed import handoff_failed_replies
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of
 
 
 class ActionOperator(Action):
@@ -22,7 +22,7 @@ class ActionOperator(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        upset = intent_of({"parse_data": tracker.latest_message}) == "жалоба"
+        upset = latest_intent(tracker) == "жалоба"
         sympathy = Reply("utter_sympathy") if upset else None
         return hand_off(dispatcher, tracker, sympathy, "asked")
 

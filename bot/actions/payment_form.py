@@ -10,13 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.dictation import dictated_for
+from bot.actions.latest import latest_intent
 from bot.actions.payment import begin_payment
 from bot.actions.say import metadata, say
 from bot.replies import payment_form
 from bot.replies.dictation import dictated
 from bot.replies.payment import LINK_SENT
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of, was_said
+from bot.replies.turns import was_said
 
 _SUM_DIGITS = {"min": 2, "max": len(str(payment_form.MOST))}
 
@@ -84,7 +85,7 @@ class ValidatePaymentForm(FormValidationAction):
         if tracker.slots["requested_slot"] != "pay_by":
             return {}
         told = tracker.latest_message
-        intent = intent_of({"parse_data": told})
+        intent = latest_intent(tracker)
         way = payment_form.way_meant(told["text"], intent, _link_possible(tracker))
         return {"pay_by": way} if way else {}
 

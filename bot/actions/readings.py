@@ -14,6 +14,7 @@ from bot.actions.account import more_needed
 from bot.actions.clock import now
 from bot.actions.customer_system import customer_system, in_time
 from bot.actions.dictation import dictated_for
+from bot.actions.latest import latest_intent
 from bot.actions.say import go_on, hand_off, metadata, say
 from bot.lines import load_lines
 from bot.replies import readings_form
@@ -36,7 +37,6 @@ from bot.replies.readings import (
 )
 from bot.replies.repeat import asked_last
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of
 from bot.utility import load_utility
 
 
@@ -112,7 +112,7 @@ class ActionAskReading(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         registers, readings = tracker.slots["registers"], tracker.slots["readings"]
-        answered = intent_of({"parse_data": tracker.latest_message}) in ("digits", "да", "нет")
+        answered = latest_intent(tracker) in ("digits", "да", "нет")
         interrupted = not answered and asked_in_turn_before(tracker.events, "readings_form")
         begins = asked_last(tracker.events) == "utter_ask_replace_readings"
         again = tracker.slots["attempts"] > 0 or (interrupted and not begins)
@@ -159,7 +159,7 @@ class ValidateReadingsForm(FormValidationAction):
     ) -> dict[str, Any]:
         if tracker.slots["requested_slot"] != "replace_readings":
             return {}
-        intent = intent_of({"parse_data": tracker.latest_message})
+        intent = latest_intent(tracker)
         said = replace_meant(tracker.latest_message["text"])
         answer = said or (intent if intent in ("да", "нет") else None)
         return {"replace_readings": answer} if answer else {}

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.actions.latest import latest_intent
 from bot.actions.say import hand_off, hang_up, repeat, say
 from bot.actions.step import current_step
 from bot.replies.offers import STEP as OFFER
@@ -19,7 +20,6 @@ from bot.replies.reprompt import (
     attempt_number,
     reprompt_reply,
 )
-from bot.replies.turns import intent_of
 
 
 class ActionReprompt(Action):
@@ -32,7 +32,7 @@ class ActionReprompt(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         attempt = attempt_number(tracker.events)
-        intent = intent_of({"parse_data": tracker.latest_message})
+        intent = latest_intent(tracker)
         if intent in ("nlu_fallback", "вне_темы") and place_asked(tracker.events):
             return [FollowupAction("action_office")]
         if attempt >= LAST_ATTEMPT:

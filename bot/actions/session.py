@@ -7,10 +7,10 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.actions.latest import latest_intent
 from bot.actions.say import hang_up, metadata, say
 from bot.lines import load_lines
 from bot.replies.reply import Reply
-from bot.replies.turns import intent_of
 
 
 class ActionSessionStart(Action):
@@ -26,7 +26,7 @@ class ActionSessionStart(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        if intent_of({"parse_data": tracker.latest_message}) != "session_start":
+        if latest_intent(tracker) != "session_start":
             return [SessionStarted(), ActionExecuted("action_listen")]
         line = load_lines().line(metadata(tracker).get("line"))
         say(dispatcher, Reply(line.greeting))

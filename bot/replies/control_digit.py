@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from billing.check_digit import luhn
 from bot.utility import AccountControl
 
 
 def control_digit_right(number: str, control: AccountControl | None) -> bool:
     """Whether the last figure of `number` follows from the others; always without a rule."""
     return control is None or _RULES[control](number)
-
-
-def _luhn(number: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    total = 0
-    for place, figure in enumerate(reversed(number)):
-        doubled = int(figure) * (1 + place % 2)
-        total += doubled // 10 + doubled % 10
-    return total % 10 == 0
 
 
 def _mod11_10(number: str) -> bool:
@@ -29,4 +21,4 @@ def _mod11_10(number: str) -> bool:
     return (product + int(number[-1])) % 10 == 1
 
 
-_RULES: dict[AccountControl, Callable[[str], bool]] = {"luhn": _luhn, "mod11_10": _mod11_10}
+_RULES: dict[AccountControl, Callable[[str], bool]] = {"luhn": luhn, "mod11_10": _mod11_10}

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.training.audio import RATE, Pcm
+from models.training.whole_file import save_arrays
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,7 @@ def save(path: Path, utterances: Sequence[Utterance]) -> None:
         arrays["phones"] = np.concatenate([one.phones for one in labels])
         arrays["segments"] = np.concatenate([one.segments for one in labels])
         arrays["frames"] = np.array([one.phones.size for one in labels], np.int64)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part")
-    with scratch.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy reads **arrays as allow_pickle
-    scratch.replace(path)
+    save_arrays(path, arrays)
 
 
 def load(path: Path) -> Iterator[Utterance]:

@@ -16,6 +16,7 @@ from models.training.examples import Item, Sampler
 from models.training.net import Tdnn
 from models.training.progress import Progress
 from models.training.spectral import Augmenter, Noises
+from models.training.whole_file import written_whole
 
 WARM_UP = 100
 LAST_SHARE = 0.02
@@ -101,9 +102,8 @@ def fit(
                 "net": net.state_dict(), "optimiser": optimiser.state_dict(),
                 "step": step + 1, "seen": seen, "loss": loss_now,
             }  # fmt: skip
-            scratch = checkpoint.with_suffix(".part")
-            torch.save(state, scratch)
-            scratch.replace(checkpoint)
+            with written_whole(checkpoint) as scratch:
+                torch.save(state, scratch)
     counts = seen.cpu().numpy() + 20
     net.to("cpu").eval()
     return Fitted(net, np.log(counts / counts.sum()).astype(np.float32), loss_now)
@@ -150,9 +150,8 @@ def save(path: Path, fitted: Fitted) -> None:
         "dilations": list(fitted.net.dilations),
         "loss": fitted.loss,
     }
-    scratch = path.with_suffix(".part")
-    torch.save(state, scratch)
-    scratch.replace(path)
+    with written_whole(path) as scratch:
+        torch.save(state, scratch)
 
 
 def load(path: Path) -> Fitted:

@@ -21,6 +21,7 @@ from models.training.phones import BASE
 from models.training.prepared import Prepared
 from models.training.progress import Progress
 from models.training.recipe import Recipe
+from models.training.whole_file import save_arrays
 
 HIDDEN = 160
 DILATIONS = (2, 3, 4)
@@ -110,16 +111,15 @@ def scores(fitted: Fitted, cepstra: npt.NDArray[np.float32]) -> npt.NDArray[np.f
 
 def save(path: Path, labels: Sequence[Labels | None]) -> None:
     empty = np.zeros(0, np.int16)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part")
-    with scratch.open("wb") as file:
-        np.savez(
-            file,
-            frames=np.array([0 if one is None else one.phones.size for one in labels]),
-            phones=np.concatenate([empty, *(one.phones for one in labels if one is not None)]),
-            segments=np.concatenate([empty, *(one.segments for one in labels if one is not None)]),
-        )
-    scratch.replace(path)
+    usable = [one for one in labels if one is not None]
+    save_arrays(
+        path,
+        {
+            "frames": np.array([0 if one is None else one.phones.size for one in labels]),
+            "phones": np.concatenate([empty, *(one.phones for one in usable)]),
+            "segments": np.concatenate([empty, *(one.segments for one in usable)]),
+        },
+    )
 
 
 def load(path: Path) -> list[Labels | None]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from models.training.features import CEPSTRA
 from models.training.net import SPLICE, Tdnn
+from models.training.whole_file import written_whole
 
 Array = npt.NDArray[np.float64]
 _EPSILON = 1e-5  # torch's, in batch normalisation
@@ -106,8 +107,7 @@ def write(
 ) -> None:
     """pdfs: Kaldi phone id -> (forward, self-loop) pdf, ids 1..N without a gap. The decoder
     subtracts `log_prior` [pdfs] from the net's log posteriors."""
-    scratch = path.with_suffix(".part")
-    with scratch.open("wb") as file:
+    with written_whole(path) as scratch, scratch.open("wb") as file:
         out = Writer(file)
         _transition_model(out, pdfs)
         _network(out, stack)
@@ -118,7 +118,6 @@ def write(
         out.integer(context)
         out.token("<Priors>")
         out.vector(np.exp(np.asarray(log_prior)))
-    scratch.replace(path)
 
 
 def _transition_model(out: Writer, pdfs: Mapping[int, tuple[int, int]]) -> None:

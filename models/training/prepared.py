@@ -14,6 +14,7 @@ from models.training.audio import RATE, Pcm
 from models.training.corpus import Labels, Utterance
 from models.training.features import Cepstra, mfcc
 from models.training.progress import Progress
+from models.training.whole_file import save_arrays
 
 NOISE_SECONDS = 8
 NOISES = 48
@@ -96,11 +97,7 @@ def save(path: Path, utterances: Sequence[Prepared]) -> None:
     if known:
         arrays["phones"] = np.concatenate([one.phones for one in known])
         arrays["segments"] = np.concatenate([one.segments for one in known])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part")
-    with scratch.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy reads **arrays as allow_pickle
-    scratch.replace(path)
+    save_arrays(path, arrays)
 
 
 def load(path: Path) -> Iterator[Prepared]:

@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
-from billing.acquirer import INSUFFICIENT_FUNDS, REFUSED, Card, decline_reason, luhn
+from billing.acquirer import INSUFFICIENT_FUNDS, REFUSED, Card, decline_reason
 from billing.api import create_app
+from billing.check_digit import luhn
 from billing.interface import (
     AccountNotFound,
     CustomerSystem,

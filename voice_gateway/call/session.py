@@ -99,7 +99,7 @@ class CallSession:
         try:
             return await self._take_turns()
         except tuple(_FAILURES) as error:
-            what = _FAILURES[type(error)]
+            what = next(name for kind, name in _FAILURES.items() if isinstance(error, kind))
             _log.error("call_failed", call=self._id, what=what, error=str(error))
             metrics.FAILURES.labels(what).inc()
         # A bug of ours must not become a caller's silence: apologise, hand over, report.

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from voice_gateway.settings import Settings
+from voice_gateway.yaml_problem import YAML_PROBLEMS, yaml_problem
 
 _NUMBER = r"\+[1-9][0-9]{9,14}"
 _URI = r"sip:[^@;?<>\s]+@[\w.-]+(?::[0-9]{1,5})?"
@@ -69,15 +70,8 @@ def load(path: Path) -> Targets:
     """Raises BadTargets."""
     try:
         return Targets.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadTargets(f"{path}: cannot be read ({type(error).__name__})") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadTargets(f"{path}: not YAML{f', line {mark.line + 1}' if mark else ''}") from None
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = ".".join(str(part) for part in problem["loc"]) or "the file"
-        raise BadTargets(f"{path}: {place}: {problem['msg']}") from None
+    except YAML_PROBLEMS as error:
+        raise BadTargets(yaml_problem(path, error)) from None
 
 
 def _dialled(queue: str, target: Target, settings: Settings) -> Target:

@@ -4,14 +4,13 @@ import json
 import socket
 import subprocess
 import time
-import wave
 from pathlib import Path
 
 import numpy as np
 
 from launcher.ports import free_port, free_udp_port
 from media.pcm import Pcm, silence
-from tests.system.phones.likeness import RATE
+from tests.system.phones import likeness
 
 _STARTS_WITHIN_S = 30
 _TAIL_S = 180
@@ -96,11 +95,7 @@ module_app ctrl_tcp.so
         """With a long silence behind: at a file's end baresip hangs up."""
         self._played += 1
         path = self.folder / f"played-{self._played}.wav"
-        with wave.open(str(path), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(RATE)
-            file.writeframes(np.concatenate([pcm, silence(_TAIL_S * RATE)]).tobytes())
+        likeness.write(path, np.concatenate([pcm, silence(_TAIL_S * likeness.RATE)]))
         return path
 
     def _command(self, command: str, parameters: str = "") -> None:

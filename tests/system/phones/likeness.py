@@ -22,6 +22,15 @@ def read(path: Path, channel: int = 0) -> Pcm:
     return resample(np.ascontiguousarray(pcm.reshape(-1, channels)[:, channel]), rate, RATE)
 
 
+def write(path: Path, pcm: Pcm) -> None:
+    """A mono WAV; pcm at RATE."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(pcm.tobytes())
+
+
 def alike(sent: Path, recording: Path, channel: int) -> float:
     """How like the pieces of speech in `sent` are to what was recorded: the median, because a
     jitter buffer that adapts cuts into one or another."""

@@ -3,12 +3,11 @@
 import os
 import subprocess
 import time
-import wave
 from pathlib import Path
 
 from launcher.ports import free_udp_port
 from media.pcm import Pcm
-from tests.system.phones.likeness import RATE
+from tests.system.phones import likeness
 
 _CONNECTS_WITHIN_S = 60
 _ENDS_WITHIN_S = 30
@@ -69,11 +68,7 @@ automatically_initiate=0
         """Speaks from now; pcm at RATE."""
         self._played += 1
         path = self.folder / f"played-{self._played}.wav"
-        with wave.open(str(path), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(RATE)
-            file.writeframes(pcm.tobytes())
+        likeness.write(path, pcm)
         self._command(f"play {path}")
 
     def press(self, keys: str) -> None:
