@@ -171,11 +171,13 @@ class FakeDialogue:
     def __init__(self, **answers) -> None:
         self.messages = []
         self.infos = []
+        self.heard = []
         self._answers = answers
 
-    async def say(self, call_id, message, info):
+    async def say(self, call_id, message, info, heard=None):
         self.messages.append(message)
         self.infos.append(info)
+        self.heard.append(heard)
         answer = self._answers.get(message.strip("/").split("{")[0].replace(" ", "_"))
         if isinstance(answer, Exception):
             raise answer

@@ -71,8 +71,9 @@ class CallSession:
             house.ear,
             self._recording.caller,
             self._journal.caller_partial,
-            lambda: self._journal.state("listening"),
+            self._journal.state,
             self._journal.assistant_interrupted,
+            self._journal.caller_nodded,
         )
 
     async def run(self) -> str:
@@ -202,7 +203,8 @@ class CallSession:
         return reply
 
     async def _say(self, message: str) -> Reply:
-        reply = await self._house.dialogue.say(self._id, message, self._info)
+        heard = self._speaking.cut_short
+        reply = await self._house.dialogue.say(self._id, message, self._info, heard)
         if not reply.messages and reply.control is None:
             raise DialogueUnavailable("an answer without a word")
         self._collected = reply.collected or self._collected
