@@ -204,7 +204,10 @@ class CallSession:
 
     async def _say(self, message: str) -> Reply:
         heard = self._speaking.cut_short
-        reply = await self._house.dialogue.say(self._id, message, self._info, heard)
+        answer = self._house.dialogue.say(self._id, message, self._info, heard)
+        if message != "/session_start":  # nobody has asked for anything yet
+            answer = self._house.acknowledgement.while_waiting(answer, self._speaking.start)
+        reply = await answer
         if not reply.messages and reply.control is None:
             raise DialogueUnavailable("an answer without a word")
         self._collected = reply.collected or self._collected

@@ -1,15 +1,15 @@
 """When has the caller finished? Voice activity, the partial text and the step's hints together.
 
-| what was heard so far                                  | silence that ends the turn               |
-|--------------------------------------------------------|------------------------------------------|
-| one of the step's phrases, stable                      | the step's complete_silence_ms (200-300) |
-| figures of the full length, stable                     | FULL_LENGTH_MS                           |
-| figures of a length that may be all                    | the step's end_silence_ms                |
-| fewer figures, a doubt, a correction left hanging      | DICTATION_PAUSE_MS                       |
-| a number that may go on («двадцать»), «и», «ну», «это» | end_silence_ms, lengthened               |
-| anything else                                          | the step's end_silence_ms (600-800)      |
+| what was heard so far                                  | silence that ends the turn    |
+|--------------------------------------------------------|-------------------------------|
+| one of the step's phrases, stable                      | complete_silence_ms (200-300) |
+| figures of the full length, stable                     | FULL_LENGTH_MS                |
+| figures of a length that may be all                    | end_silence_ms                |
+| fewer figures, a doubt, a correction left hanging      | DICTATION_PAUSE_MS            |
+| a number that may go on («двадцать»), «и», «ну», «это» | end_silence_ms, lengthened    |
+| anything else                                          | end_silence_ms (600-800)      |
 
-Whatever was heard, the hard limit ends it.
+Silences are the step's hints; whatever was heard, the hard limit ends it.
 """
 
 from voice_gateway.dialogue.listen import Listen
