@@ -33,3 +33,4 @@ PHONE_MOS = Histogram(
 )
 DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", ["queue"])
 LOOP_LAG_SECONDS = Gauge("dozvon_loop_lag_seconds", "How late the event loop ran its last beat")
+IN_USE = Gauge("dozvon_in_use", "What calls take and must give back", ["what"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 from collections.abc import Coroutine
 from ctypes import CDLL
 from ctypes.util import find_library
@@ -57,10 +58,12 @@ class CallRegistry:
             await asyncio.wait(self._calls)
 
     async def keep_house(self) -> None:
-        """Measures the loop's lag; gives memory of ended calls back to the system now and then."""
+        """Measures the loop's lag and what runs; gives memory of ended calls back now and then."""
         loop = asyncio.get_running_loop()
         beats = 0
         while True:
+            metrics.IN_USE.labels("tasks").set(len(asyncio.all_tasks()))
+            metrics.IN_USE.labels("threads").set(threading.active_count())
             due = loop.time() + _BEAT_S
             await asyncio.sleep(_BEAT_S)
             metrics.LOOP_LAG_SECONDS.set(max(0.0, loop.time() - due))
