@@ -25,6 +25,10 @@ from launcher.settings import Settings
 from launcher.system import Stopped
 from launcher.terminal import Terminal
 
+CALL_BENCHES: dict[tuple[str, ...], str] = {
+    ("bench", "calls"): "media.sip.bench",
+    ("bench", "soak"): "caller.soak",
+}
 DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")
 
 
@@ -35,8 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
-        if tuple(arguments[:2]) == ("bench", "calls"):
-            return bench_calls(settings, arguments[2:])
+        if module := CALL_BENCHES.get(tuple(arguments[:2])):
+            return bench_calls(settings, module, arguments[2:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -82,10 +86,12 @@ def parser() -> argparse.ArgumentParser:
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
     bench = command(
-        "bench", "measure the recogniser, phone calls, or the actions on many customers", _bench
+        "bench",
+        "measure recogniser, phone calls (also for long), or actions on many customers",
+        _bench,
     )
-    bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
-    bench.add_argument("what", choices=("actions", "asr", "calls"))
+    bench.epilog = "./dozvon bench asr --help, calls --help and soak --help tell more."
+    bench.add_argument("what", choices=("actions", "asr", "calls", "soak"))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
     bench.add_argument(
         "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
@@ -103,10 +109,10 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
-def bench_calls(settings: Settings, arguments: Sequence[str]) -> int:
+def bench_calls(settings: Settings, module: str, arguments: Sequence[str]) -> int:
     """Measure phone calls; all arguments are the bench's own."""
-    _need_app(settings, "./dozvon bench calls")
-    command = [str(settings.app_python), "-m", "media.sip.bench", *arguments]
+    _need_app(settings, "./dozvon bench")
+    command = [str(settings.app_python), "-m", module, *arguments]
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 

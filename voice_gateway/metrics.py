@@ -35,3 +35,4 @@ DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", 
 LOOP_LAG_SECONDS = Gauge(
     "dozvon_loop_lag_seconds", "How late the event loop came, 95 % of the last five seconds"
 )
+IN_USE = Gauge("dozvon_in_use", "What calls take and must give back", ["what"])

@@ -144,6 +144,10 @@ class SipEndpoint(Protocol):
     def address(self) -> str:
         """«sip:host:port»."""
 
+    @property
+    def dialogs(self) -> int:
+        """Dialogs that are not over; one is kept for half a minute after its end."""
+
     async def start(self, on_call: Callable[[SipCall], None]) -> None:
         """Begins to listen; `on_call` is given each new call. Raises SipUnavailable."""
 

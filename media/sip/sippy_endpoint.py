@@ -49,6 +49,10 @@ class SippyEndpoint:
     def address(self) -> str:
         return f"sip:{self._settings.host}:{self._port}"
 
+    @property
+    def dialogs(self) -> int:
+        return len(self._calls)
+
     async def start(self, on_call: Callable[[SipCall], None]) -> None:
         self._loop, self._on_call = asyncio.get_running_loop(), on_call
         reactor.start()

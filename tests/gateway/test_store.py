@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -44,6 +45,15 @@ async def test_a_transcript_comes_back_in_the_order_it_was_said(store):
     for text in ("раз", "два", "три"):
         await store.add_utterance(said(text))
     assert [u.text for u in await store.utterances("c1")] == ["раз", "два", "три"]
+
+
+async def test_those_who_write_at_once_do_not_shut_one_another_out(tmp_path):
+    impatient = Store(f"sqlite+aiosqlite:///{tmp_path}/gateway.db?timeout=0")
+    await impatient.migrate()
+    await impatient.begin_call(a_call())
+    await asyncio.gather(*(impatient.add_utterance(said(str(n))) for n in range(40)))
+    assert len(await impatient.utterances("c1")) == 40
+    await impatient.close()
 
 
 async def test_the_place_in_the_queue_counts_only_callers_still_on_the_line(store):

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import math
+import threading
 from collections.abc import Coroutine
 from ctypes import CDLL
 from ctypes.util import find_library
@@ -15,6 +16,7 @@ from voice_gateway.call.loop_lag import LoopLag
 
 _log = structlog.get_logger(__name__)
 _BEAT_S = 0.05
+_COUNT_BEATS = 20
 _TRIM_BEATS = 1200
 
 
@@ -61,10 +63,13 @@ class CallRegistry:
             await asyncio.wait(self._calls)
 
     async def keep_house(self) -> None:
-        """Measures the loop's lag; gives memory of ended calls back to the system now and then."""
+        """Measures the loop's lag and what runs; gives memory of ended calls back now and then."""
         loop = asyncio.get_running_loop()
         beats = 0
         while True:
+            if beats % _COUNT_BEATS == 0:
+                metrics.IN_USE.labels("tasks").set(len(asyncio.all_tasks()))
+                metrics.IN_USE.labels("threads").set(threading.active_count())
             due = loop.time() + _BEAT_S
             await asyncio.sleep(_BEAT_S)
             self.lag.add(loop.time() - due)

@@ -71,6 +71,8 @@ class PhoneLine:
     async def open(self) -> None:
         """Takes calls from now on. Raises SipUnavailable."""
         await self._endpoint.start(self._on_call)
+        metrics.IN_USE.labels("rtp_ports").set_function(lambda: self._rtp.ports_in_use)
+        metrics.IN_USE.labels("sip_dialogs").set_function(lambda: self._endpoint.dialogs)
 
     def refuse(self) -> None:
         """Tells those who ask (OPTIONS) that no calls are taken any more."""

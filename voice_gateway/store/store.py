@@ -1,7 +1,8 @@
 """The gateway's memory over SQLAlchemy: SQLite on one machine, PostgreSQL for more."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ class Store:
         """url: SQLAlchemy's, with an async driver."""
         self._engine = create_async_engine(url, hide_parameters=True)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._turn: AbstractAsyncContextManager[object] = nullcontext()
         if self._engine.dialect.name == "sqlite":
+            # It takes one writer at a time; those who wait inside it are let down after a while.
+            self._turn = asyncio.Lock()
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
 
@@ -99,7 +103,7 @@ class Store:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncSession]:
-        async with self._session() as session, session.begin():
+        async with self._turn, self._session() as session, session.begin():
             yield session
 
 

@@ -1,0 +1,174 @@
+"""A gateway of its own with real ears and a real voice, and a stand-in for the dialogue, is called
+by phones for as long as asked; then everything must be given back."""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from caller.soak import callers
+from caller.soak.report import Sample, passed, report, sample
+from caller.soak.stand_in import StandInDialogue
+
+_STARTS_S, _QUIET_S, _SAMPLE_S = 120.0, 180.0, 10.0
+_WARM_UP_S = 60.0
+
+
+class SoakFailed(Exception):
+    """The gateway did not start, or died."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./dozvon bench soak", description=__doc__)
+    parser.add_argument("--sip", type=int, default=50, metavar="N", help="calls at a time")
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--out", type=Path, help="JSON (default: in DOZVON_VAR/bench)")
+    options = parser.parse_args()
+    name = datetime.now().astimezone().strftime("soak-%Y%m%d-%H%M%S.json")
+    out = options.out or Path(os.environ.get("DOZVON_VAR", "var")) / "bench" / name
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        told = asyncio.run(_soak(options.sip, 60 * options.minutes, out.with_suffix(".log")))
+    except SoakFailed as error:
+        print(f"dozvon bench soak: {error}", file=sys.stderr)
+        return 1
+    out.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    for title in ("made", "failed", "memory_growth", "leaked", "processor"):
+        print(f"{title:<15} {json.dumps(told[title])}")
+    print(f"{'written to':<15} {out}")
+    return 0 if passed(told) else 1
+
+
+async def _soak(calls: int, seconds: float, log: Path) -> dict[str, Any]:
+    first = 30000
+    theirs, ours = range(first, first + 4 * calls + 40), range(first + 5000, first + 9000)
+    with _callers(theirs) as pipe, tempfile.TemporaryDirectory() as folder:
+        human: str = await asyncio.to_thread(pipe.recv)
+        with _gateway(Path(folder), human, calls, ours, log) as (web, sip):
+            async with httpx.AsyncClient(base_url=web, timeout=30) as client:
+                soak = _Soak(client, pipe, sip)
+                await soak.ready()
+                await soak.call(calls, min(_WARM_UP_S, seconds))
+                before = await soak.quiet()
+                soak.samples.clear()
+                tally = await soak.call(calls, seconds)
+                samples = [*soak.samples]
+                after = await soak.quiet()
+    return report(calls, tally.made, tally.failed, samples, before, after)
+
+
+class _Soak:
+    def __init__(self, client: httpx.AsyncClient, pipe: Connection, sip: str) -> None:
+        self.samples: list[Sample] = []
+        self._client, self._pipe, self._sip = client, pipe, sip
+        self._began = time.monotonic()
+
+    async def ready(self) -> None:
+        give_up = time.monotonic() + _STARTS_S
+        while True:
+            try:
+                (await self._client.get("/healthz")).raise_for_status()
+                return
+            except httpx.HTTPError:
+                if time.monotonic() > give_up:
+                    raise SoakFailed("the gateway does not start") from None
+                await asyncio.sleep(0.5)
+
+    async def call(self, calls: int, seconds: float) -> callers.Tally:
+        """Calls for so long, sampled on the way."""
+        self._pipe.send((self._sip, calls, seconds))
+        self._began = time.monotonic()
+        done = asyncio.create_task(asyncio.to_thread(self._pipe.recv))
+        while not done.done():
+            if time.monotonic() < self._began + seconds:
+                now = await self._sample()
+                self.samples.append(now)
+                print(f"{now.at_s:7.0f} s  {now.rss_mb:7.1f} MB  {now.calls:3} calls", flush=True)
+            await asyncio.wait([done], timeout=_SAMPLE_S)
+        tally: callers.Tally = done.result()
+        return tally
+
+    async def quiet(self) -> Sample:
+        """What is held once all calls are over, and one more, which lets pools tidy up."""
+        await self._idle()
+        await self.call(1, 0.1)
+        return await self._idle()
+
+    async def _idle(self) -> Sample:
+        give_up = time.monotonic() + _QUIET_S
+        while (now := await self._sample()).calls + now.rtp_ports + now.sip_dialogs:
+            if time.monotonic() > give_up:
+                break
+            await asyncio.sleep(1)
+        return now
+
+    async def _sample(self) -> Sample:
+        try:
+            told = (await self._client.get("/metrics")).raise_for_status().text
+        except httpx.HTTPError as error:
+            raise SoakFailed(f"the gateway tells nothing ({type(error).__name__})") from None
+        return sample(time.monotonic() - self._began, told)
+
+
+@contextmanager
+def _callers(ports: range) -> Iterator[Connection]:
+    pipe, far_pipe = multiprocessing.Pipe()
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=callers.run, args=(far_pipe, ports), daemon=True)
+    process.start()
+    try:
+        yield pipe
+        pipe.send(None)
+        process.join()
+    finally:
+        process.kill()
+
+
+@contextmanager
+def _gateway(
+    folder: Path, human: str, calls: int, ports: range, log: Path
+) -> Iterator[tuple[str, str]]:
+    """Its web address, and host:port of its phone line."""
+    transfers = folder / "transfers.yml"
+    target = human.replace("sip:", "sip:600@")
+    transfers.write_text(f'default: all\nqueues: {{all: {{target: "{target}"}}}}\n')
+    dialogue = StandInDialogue()
+    dialogue.start()
+    web, sip = ports[-1], ports[-2]
+    settings = {
+        "GATEWAY_PORT": web,
+        "GATEWAY_SIP_PORT": sip,
+        "GATEWAY_RTP_PORTS": f"{ports[0]}-{ports[-10]}",
+        "GATEWAY_RASA_URL": dialogue.url,
+        "GATEWAY_VAR": folder,
+        "GATEWAY_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'gateway.db'}",
+        "GATEWAY_TRANSFERS": transfers,
+        "GATEWAY_MAX_CALLS": 2 * calls,
+    }
+    environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+    command = [sys.executable, "-m", "voice_gateway"]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
+    try:
+        yield f"http://127.0.0.1:{web}", f"127.0.0.1:{sip}"
+    finally:
+        process.terminate()
+        process.wait(60)
+        dialogue.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
