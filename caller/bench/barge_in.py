@@ -14,7 +14,7 @@ from caller.bench.figures import percentiles, table
 from caller.bench.voices import BenchVoice, office
 from caller.handset import RATE
 from caller.problems import CallFailed
-from media.pcm import Pcm
+from media.pcm import Pcm, dbfs
 from media.resample import resample
 
 WORDS = ("повторите", "повторите, пожалуйста", "повторите ещё раз")
@@ -23,12 +23,10 @@ _STOPPED_S = 0.4  # such a silence is no pause in the prompt
 _OVER_S = 1.5  # after a false stop the prompt goes on before that
 _REPEAT = "9"
 _NOISE_CALLS = 4
-_PROMPTS_A_CALL = 3
+_PROMPTS_A_CALL = 8
 ECHO_DB = -30.0
 NOISE_DB = 15.0
 """Office below the caller's voice."""
-_VOICE_LEVEL = 0.1
-"""RMS of a caller's voice, of full scale."""
 _ECHO_DELAY_S = 0.06
 _BABBLE = (
     "добрый день, чем могу помочь", "перезвоните мне после обеда", "документы лежат на столе",
@@ -52,7 +50,8 @@ async def measure(
                 failed.append(str(error))
             show.print(f"{len(reactions)} interruptions", end="\r")
     speech = [voice.say(f"{text}.") for voice in callers for text in _BABBLE]
-    noise = office(speech, 30.0, _VOICE_LEVEL * 10 ** (-NOISE_DB / 20))
+    voice_db = float(np.mean([dbfs(pcm) for pcm in speech]))
+    noise = office(speech, 30.0, 10 ** ((voice_db - NOISE_DB) / 20))
     prompts = stops = 0
     for batch in range(rounds):
         found = await asyncio.gather(
