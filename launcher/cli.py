@@ -18,6 +18,7 @@ from launcher import (
     recogniser,
     system,
     training,
+    turn_bench,
     weights,
 )
 from launcher.problems import Problem
@@ -37,6 +38,12 @@ def main(arguments: Sequence[str]) -> int:
             return call(settings, arguments[1:])
         if tuple(arguments[:2]) == ("bench", "calls"):
             return bench_calls(settings, arguments[2:])
+        if (
+            tuple(arguments[:1]) == ("bench",)
+            and arguments[1:2]
+            and arguments[1] in turn_bench.WHAT
+        ):
+            return turn_bench.run(settings, terminal, arguments[1:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -81,11 +88,9 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command(
-        "bench", "measure the recogniser, phone calls, or the actions on many customers", _bench
-    )
-    bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
-    bench.add_argument("what", choices=("actions", "asr", "calls"))
+    bench = command("bench", "measure conversations, the recogniser, phone calls, actions", _bench)
+    bench.epilog = "./dozvon bench WHAT --help tells more of all but actions."
+    bench.add_argument("what", choices=("actions", "asr", "calls", *turn_bench.WHAT))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
     bench.add_argument(
         "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
@@ -100,26 +105,14 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     """Become the caller; all arguments are its own."""
     _need_app(settings, "./dozvon call")
     command = [str(settings.app_python), "-m", "caller", *arguments]
-    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
+    os.execve(command[0], command, system.caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
 def bench_calls(settings: Settings, arguments: Sequence[str]) -> int:
     """Measure phone calls; all arguments are the bench's own."""
     _need_app(settings, "./dozvon bench calls")
     command = [str(settings.app_python), "-m", "media.sip.bench", *arguments]
-    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
-
-
-def caller_environment(settings: Settings) -> dict[str, str]:
-    """What the caller is told: where the system is and which voice and ear it may use itself."""
-    return {
-        **os.environ,
-        **weights.gateway_environment(settings, os.environ),
-        "PYTHONPATH": str(settings.root),
-        "DOZVON_VAR": str(settings.var),
-        "DOZVON_PORT": str(settings.gateway_port),
-        "DOZVON_BILLING_PORT": str(settings.billing_port),
-    }
+    os.execve(command[0], command, system.caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
 def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -139,7 +132,7 @@ def _demo(options: argparse.Namespace, settings: Settings, terminal: Terminal) -
     settings = system.with_sip_port(settings, os.environ)
     with system.running(settings, terminal):
         command = [str(settings.app_python), "-m", "caller", *DEMO_CALL]
-        return checks.run_shown(command, settings, caller_environment(settings))
+        return checks.run_shown(command, settings, system.caller_environment(settings))
 
 
 def _doctor(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:

@@ -24,11 +24,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dozvon bench", description=__doc__)
     parser.add_argument("what", choices=tuple(BENCHES))
     parser.add_argument("--rounds", type=int, default=1, help="how often everything is said")
-    parser.add_argument("--out", type=Path, help="where the results go (default: var/bench)")
+    parser.add_argument("--out", type=Path, help="where the results go (default: DOZVON_VAR)")
     options = parser.parse_args()
     show = Console(highlight=False, soft_wrap=True)
     var = Path(os.environ.get("DOZVON_VAR", "var"))
-    out = options.out or var / "bench"
+    out = options.out or var
     try:
         results = asyncio.run(_measure(options.what, options.rounds, out, show))
     except (BadInput, CallFailed) as error:
