@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from launcher import (
     action_bench,
+    benches,
     checks,
     doctor,
     environments,
@@ -25,10 +26,6 @@ from launcher.settings import Settings
 from launcher.system import Stopped
 from launcher.terminal import Terminal
 
-CALL_BENCHES: dict[tuple[str, ...], str] = {
-    ("bench", "calls"): "media.sip.bench",
-    ("bench", "soak"): "caller.soak",
-}
 DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")
 
 
@@ -39,8 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
-        if module := CALL_BENCHES.get(tuple(arguments[:2])):
-            return bench_calls(settings, module, arguments[2:])
+        if len(arguments) > 1 and arguments[0] == "bench" and arguments[1] in benches.WHAT:
+            return benches.run(arguments[1], arguments[2:], settings, terminal)
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -85,13 +82,9 @@ def parser() -> argparse.ArgumentParser:
     models.epilog = "./dozvon models train --help tells how the recogniser is made."
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
-    bench = command(
-        "bench",
-        "measure recogniser, phone calls (also for long), or actions on many customers",
-        _bench,
-    )
-    bench.epilog = "./dozvon bench asr --help, calls --help and soak --help tell more."
-    bench.add_argument("what", choices=("actions", "asr", "calls", "soak"))
+    bench = command("bench", "measure conversations, the recogniser, phone calls, actions", _bench)
+    bench.epilog = "./dozvon bench WHAT --help tells more of all but actions."
+    bench.add_argument("what", choices=("actions", "asr", *benches.WHAT))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
     bench.add_argument(
         "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
@@ -106,26 +99,7 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     """Become the caller; all arguments are its own."""
     _need_app(settings, "./dozvon call")
     command = [str(settings.app_python), "-m", "caller", *arguments]
-    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
-
-
-def bench_calls(settings: Settings, module: str, arguments: Sequence[str]) -> int:
-    """Measure phone calls; all arguments are the bench's own."""
-    _need_app(settings, "./dozvon bench")
-    command = [str(settings.app_python), "-m", module, *arguments]
-    os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
-
-
-def caller_environment(settings: Settings) -> dict[str, str]:
-    """What the caller is told: where the system is and which voice and ear it may use itself."""
-    return {
-        **os.environ,
-        **weights.gateway_environment(settings, os.environ),
-        "PYTHONPATH": str(settings.root),
-        "DOZVON_VAR": str(settings.var),
-        "DOZVON_PORT": str(settings.gateway_port),
-        "DOZVON_BILLING_PORT": str(settings.billing_port),
-    }
+    os.execve(command[0], command, system.caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
 def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -145,7 +119,7 @@ def _demo(options: argparse.Namespace, settings: Settings, terminal: Terminal) -
     settings = system.with_sip_port(settings, os.environ)
     with system.running(settings, terminal):
         command = [str(settings.app_python), "-m", "caller", *DEMO_CALL]
-        return checks.run_shown(command, settings, caller_environment(settings))
+        return checks.run_shown(command, settings, system.caller_environment(settings))
 
 
 def _doctor(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:

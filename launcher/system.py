@@ -106,6 +106,18 @@ def running(settings: Settings, terminal: Terminal) -> Iterator[Supervisor]:
             signal.signal(number, handler)
 
 
+def caller_environment(settings: Settings) -> dict[str, str]:
+    """What the caller is told: where the system is and which voice and ear it may use itself."""
+    return {
+        **os.environ,
+        **weights.gateway_environment(settings, os.environ),
+        "PYTHONPATH": str(settings.root),
+        "DOZVON_VAR": str(settings.var),
+        "DOZVON_PORT": str(settings.gateway_port),
+        "DOZVON_BILLING_PORT": str(settings.billing_port),
+    }
+
+
 def watch(supervisor: Supervisor, settings: Settings, terminal: Terminal) -> NoReturn:
     """Wait for ever, telling of every process that died. Raises `Problem` if supervisord dies."""
     pids: dict[str, int] = {}

@@ -10,10 +10,11 @@ from queue import SimpleQueue
 
 import numpy as np
 
-from media.pcm import Pcm
+from media.pcm import Pcm, dbfs
 from voice_gateway.asr.engine import AsrEngine, Recognition
 from voice_gateway.asr.utterance import Utterance
 from voice_gateway.dialogue.listen import Listen
+from voice_gateway.vad.background import Background
 from voice_gateway.vad.silero_vad import SileroVad
 
 SPEECH = 0.5
@@ -52,6 +53,7 @@ class Ear:
         self.dropped_frames = 0
         self._asr = asr
         self._vad = vad.stream()
+        self._background = Background()
         self._window_ms = vad.window * 1000 / vad.rate
         self._on_heard, self._on_failure = on_heard, on_failure
         self._loop = asyncio.get_running_loop()
@@ -104,6 +106,9 @@ class Ear:
         while self._rest.size >= size:
             window, self._rest = self._rest[:size], self._rest[size:]
             probability = self._vad.probability(window)
+            # What does not stand out is somebody else: it neither stops her nor keeps a turn open.
+            if not self._background.stands_out(dbfs(window)):
+                probability = 0.0
             partial = self._recognise(window, probability)
             heard = Heard(probability, self._window_ms, partial)
             self._loop.call_soon_threadsafe(self._on_heard, heard)
