@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--out", type=Path, help="JSON (default: in DOZVON_VAR/bench)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its processes end, too
     name = datetime.now().astimezone().strftime("soak-%Y%m%d-%H%M%S.json")
     out = options.out or Path(os.environ.get("DOZVON_VAR", "var")) / "bench" / name
     try:

@@ -42,8 +42,9 @@ async def test_migrating_twice_does_nothing(store):
 
 async def test_a_transcript_comes_back_in_the_order_it_was_said(store):
     await store.begin_call(a_call())
-    for text in ("раз", "два", "три"):
-        await store.add_utterance(said(text))
+    await store.add_utterances([said("раз"), said("два")])
+    await store.add_utterances([said("три")])
+    await store.add_utterances([])
     assert [u.text for u in await store.utterances("c1")] == ["раз", "два", "три"]
 
 
@@ -51,7 +52,7 @@ async def test_those_who_write_at_once_do_not_shut_one_another_out(tmp_path):
     impatient = Store(f"sqlite+aiosqlite:///{tmp_path}/gateway.db?timeout=0")
     await impatient.migrate()
     await impatient.begin_call(a_call())
-    await asyncio.gather(*(impatient.add_utterance(said(str(n))) for n in range(40)))
+    await asyncio.gather(*(impatient.add_utterances([said(str(n))]) for n in range(40)))
     assert len(await impatient.utterances("c1")) == 40
     await impatient.close()
 

@@ -1,7 +1,8 @@
 """What all calls share."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voice_gateway.asr.ear import Ear, Heard
@@ -29,6 +30,8 @@ class House:
     recordings: Path
     transfers: Transfers | None
     """None where no human is reached by phone."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """The gateway stops now: every call takes leave."""
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]

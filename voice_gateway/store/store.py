@@ -1,7 +1,7 @@
 """The gateway's memory over SQLAlchemy: SQLite on one machine, PostgreSQL for more."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,8 @@ class Store:
             await connection.run_sync(_upgrade)
 
     async def begin_call(self, call: Call) -> None:
-        await self._add(call)
+        async with self._writing() as session:
+            session.add(call)
 
     async def end_call(self, call_id: str, reason: str) -> None:
         async with self._writing() as session:
@@ -43,8 +44,11 @@ class Store:
                 .values(ended_at=datetime.now(UTC), end_reason=reason)
             )
 
-    async def add_utterance(self, utterance: Utterance) -> None:
-        await self._add(utterance)
+    async def add_utterances(self, utterances: Sequence[Utterance]) -> None:
+        """In the order they were said; none at all costs nothing."""
+        if utterances:
+            async with self._writing() as session:
+                session.add_all(utterances)
 
     async def add_handoff(self, call_id: str, reason: str, collected: dict[str, Any]) -> int:
         """Returns the caller's place among those who wait, from 1."""
@@ -96,10 +100,6 @@ class Store:
 
     async def close(self) -> None:
         await self._engine.dispose()
-
-    async def _add(self, row: Call | Utterance) -> None:
-        async with self._writing() as session:
-            session.add(row)
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncSession]:
