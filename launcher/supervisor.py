@@ -23,7 +23,7 @@ from launcher.settings import Settings
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes
-STOP_WAIT_S = 6
+STOP_WAIT_S = 20  # the gateway's callers hear a farewell
 UNWRITABLE = re.compile(r"""["'\\%\n]|\s[;#]""")  # what supervisord.conf cannot hold in a value
 
 _libc = ctypes.CDLL(None, use_errno=True)

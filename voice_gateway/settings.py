@@ -3,10 +3,10 @@
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from media.sip.endpoint import CallerHeader, DialledHeader
+from media.sip.endpoint import LEAST_SESSION_S, CallerHeader, DialledHeader
 from voice_gateway.asr.engine import EngineKind
 
 
@@ -45,7 +45,12 @@ class Settings(BaseSettings):
     sip_port: int | None = Field(default=None, ge=0, le=65535)
     """UDP port of the phone line; there is none without it."""
     sip_host: IPv4Address = IPv4Address("127.0.0.1")
-    """The address of this machine that peers reach: it stands in Contact and in SDP."""
+    """The address of this machine that is listened on."""
+    sip_public_host: IPv4Address | None = Field(default=None, validate_default=True)
+    """The address that peers reach, where it is another one (one-to-one NAT): it stands in Contact
+    and in SDP."""
+    sip_session_s: int = Field(default=1800, ge=LEAST_SESSION_S)
+    """A phone call that nobody refreshes for so long is over (RFC 4028)."""
     sip_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
     """Networks (JSON list) of operators and PBXs; nobody else is answered at all."""
     sip_caller_from: tuple[CallerHeader, ...] = ("p-asserted-identity",)
@@ -66,11 +71,11 @@ class Settings(BaseSettings):
     audiosocket_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
     """Networks (JSON list) of PBXs: they are believed in who calls."""
 
-    @field_validator("sip_host")
+    @field_validator("sip_public_host")
     @classmethod
-    def one_address(cls, host: IPv4Address) -> IPv4Address:
-        if host.is_unspecified:
-            raise ValueError("peers cannot reach 0.0.0.0: name one address of this machine")
+    def one_address(cls, host: IPv4Address | None, settings: ValidationInfo) -> IPv4Address | None:
+        if (host or settings.data.get("sip_host", IPv4Address("127.0.0.1"))).is_unspecified:
+            raise ValueError("peers cannot reach 0.0.0.0: name the address that they call")
         return host
 
     @field_validator("rtp_ports")

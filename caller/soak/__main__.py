@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,13 +36,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dozvon bench soak", description=__doc__)
     parser.add_argument("--sip", type=int, default=50, metavar="N", help="calls at a time")
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--deaf", action="store_true", help="without looking for speech in sound")
     parser.add_argument("--out", type=Path, help="JSON (default: in DOZVON_VAR/bench)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its processes end, too
     name = datetime.now().astimezone().strftime("soak-%Y%m%d-%H%M%S.json")
     out = options.out or Path(os.environ.get("DOZVON_VAR", "var")) / "bench" / name
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        told = asyncio.run(_soak(options.sip, 60 * options.minutes, out.with_suffix(".log")))
+        module = "caller.soak.deaf_gateway" if options.deaf else "voice_gateway"
+        log = out.with_suffix(".log")
+        told = asyncio.run(_soak(options.sip, 60 * options.minutes, module, log))
     except SoakFailed as error:
         print(f"dozvon bench soak: {error}", file=sys.stderr)
         return 1
@@ -52,12 +57,12 @@ def main() -> int:
     return 0 if passed(told) else 1
 
 
-async def _soak(calls: int, seconds: float, log: Path) -> dict[str, Any]:
+async def _soak(calls: int, seconds: float, module: str, log: Path) -> dict[str, Any]:
     first = 30000
     theirs, ours = range(first, first + 4 * calls + 40), range(first + 5000, first + 9000)
     with _callers(theirs) as pipe, tempfile.TemporaryDirectory() as folder:
         human: str = await asyncio.to_thread(pipe.recv)
-        with _gateway(Path(folder), human, calls, ours, log) as (web, sip):
+        with _gateway(module, Path(folder), human, calls, ours, log) as (web, sip):
             async with httpx.AsyncClient(base_url=web, timeout=30) as client:
                 soak = _Soak(client, pipe, sip)
                 await soak.ready()
@@ -139,7 +144,7 @@ def _callers(ports: range) -> Iterator[Connection]:
 
 @contextmanager
 def _gateway(
-    folder: Path, human: str, calls: int, ports: range, log: Path
+    module: str, folder: Path, human: str, calls: int, ports: range, log: Path
 ) -> Iterator[tuple[str, str]]:
     """Its web address, and host:port of its phone line."""
     transfers = folder / "transfers.yml"
@@ -159,7 +164,7 @@ def _gateway(
         "GATEWAY_MAX_CALLS": 2 * calls,
     }
     environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
-    command = [sys.executable, "-m", "voice_gateway"]
+    command = [sys.executable, "-m", module]
     with log.open("wb") as file:
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
     try:

@@ -34,7 +34,7 @@ SHORTEST_S, LONGEST_S = 20.0, 60.0
 _HOST, _LINE_RATE = "127.0.0.1", 8000
 _LOOPBACK = (IPv4Network("127.0.0.0/8"),)
 _CONNECTS_S, _IS_LET_GO_S, _HUMAN_TALKS_S = 20.0, 90.0, 5.0
-_BETWEEN_CALLS_S = 0.05
+_BETWEEN_CALLS_S, _CALLS_AGAIN_S = 0.05, 5.0
 _NUMBER = "+74951240001"
 _FIGURES = "15780"
 _WORDS = "какой у меня баланс"
@@ -108,6 +108,7 @@ class _Phones:
             why = await self._call(gateway, kind, self._chance.uniform(SHORTEST_S, LONGEST_S))
             if why is not None:
                 tally.failed[f"{kind}: {why}"] += 1
+                await asyncio.sleep(_CALLS_AGAIN_S)
 
     async def _call(self, gateway: str, kind: Kind, lasts_s: float) -> str | None:
         """Why the call failed, if it did."""

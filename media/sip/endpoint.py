@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 CallerHeader = Literal["p-asserted-identity", "from"]
 DialledHeader = Literal["diversion", "to", "request-uri"]
+LEAST_SESSION_S = 90
+"""Nobody may ask for less (RFC 4028, 4)."""
 
 
 class SipUnavailable(Exception):
@@ -27,7 +29,7 @@ class Trunk:
 @dataclass(frozen=True)
 class SipSettings:
     host: str
-    """The IPv4 address that is listened on; peers see it in Contact and Via."""
+    """The IPv4 address that is listened on."""
     port: int
     """UDP; 0 takes a free one."""
     peers: tuple[IPv4Network, ...]
@@ -37,6 +39,12 @@ class SipSettings:
     dialled_from: tuple[DialledHeader, ...] = ("request-uri", "to")
     """Where the dialled number is looked for, best first."""
     trunk: Trunk | None = None
+    session_s: int = 1800
+    """A call that nobody refreshes for so long is over (RFC 4028)."""
+    least_session_s: int = LEAST_SESSION_S
+    """What peers may ask for instead, at least."""
+    public_host: str = ""
+    """The address that peers see in Contact and Via, where it is not `host` (one-to-one NAT)."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sippy.CCEvents import CCEventDisconnect, CCEventTry
@@ -13,11 +13,12 @@ from sippy.SipTransactionManager import SipTransactionManager
 from sippy.Udp_server import Udp_server, Udp_server_opts
 
 from media.sip import reactor
-from media.sip.dialog import AGENT, METHODS, Dialog, header
+from media.sip.dialog import AGENT, METHODS, OF_TIMERS, TOO_BRIEF, Dialog, header, headers, lines
 from media.sip.endpoint import SipCall, SipSettings, SipUnavailable
 from media.sip.guard import Packet, Peers, Unreadable, check
-from media.sip.identity import Headers, caller_number, dialled_number
+from media.sip.identity import caller_number, dialled_number
 from media.sip.registration import Registration
+from media.sip.session_timer import SessionTimer, terms
 from media.sip.sippy_call import SippyCall
 
 _log = structlog.get_logger(__name__)
@@ -39,6 +40,7 @@ class SippyEndpoint:
         self._settings = settings
         self._peers = Peers(settings.peers)
         self._port = settings.port
+        self._seen = settings.public_host or settings.host
         self._config: dict[str, Any] = {}
         self._calls: set[Dialog] = set()
         self._registration: Registration | None = None
@@ -47,7 +49,7 @@ class SippyEndpoint:
 
     @property
     def address(self) -> str:
-        return f"sip:{self._settings.host}:{self._port}"
+        return f"sip:{self._seen}:{self._port}"
 
     @property
     def dialogs(self) -> int:
@@ -74,6 +76,7 @@ class SippyEndpoint:
         call.dialog = Dialog(
             self._config,
             call.on_event,
+            self._session_timer(),
             nh_address=next_hop,
             username=trunk.user if trunk else None,
             password=trunk.password if trunk else None,
@@ -81,7 +84,7 @@ class SippyEndpoint:
         )
         extra = [header("Allow", METHODS)]
         if caller is not None:
-            asserted = f"<sip:{caller}@{self._settings.host}>"
+            asserted = f"<sip:{caller}@{self._seen}>"
             extra.append(header("P-Asserted-Identity", asserted))
         extra += [header("Recv-Info", package) for package in sorted(wants)]
         own = trunk.user if trunk else caller or "anonymous"
@@ -107,9 +110,10 @@ class SippyEndpoint:
         self._config["_sip_port"] = self._settings.port
         self._config["_sip_logger"] = _NoLog()
         transactions = _Transactions(self._config, self._request)
+        transactions.server.seen = self._seen
         transactions.admits = self._admits
         self._config["_sip_tm"] = transactions
-        self._port = transactions.port
+        self._port = transactions.server.port
         if self._settings.trunk is not None:
             trunk = self._settings.trunk
             self._registration = Registration(self._config, trunk, self._registration_is)
@@ -136,7 +140,7 @@ class SippyEndpoint:
         method = request.getMethod()
         if request.getHFBody("to").getTag() is not None:
             return _response(request, 481, "Call/Transaction Does Not Exist")
-        required = [str(body) for body in request.getHFBodys("require")]
+        required = [str(body) for body in request.getHFBodys("require") if str(body) != "timer"]
         if required and method in ("INVITE", "OPTIONS"):
             unknown = header("Unsupported", ", ".join(required))
             return _response(request, 420, "Bad Extension", unknown)
@@ -153,21 +157,26 @@ class SippyEndpoint:
         return self._invited(request, transaction, str(body) if body is not None else None)
 
     def _invited(self, request: Any, transaction: Any, offer: str | None) -> Any:
-        headers: Headers = {
-            name: [str(one.body) for one in request.getHFs(name)] for name in _IDENTITY
-        }
+        timer = self._session_timer()
+        if least := timer.too_brief(terms(headers(request, *OF_TIMERS))):
+            return _response(request, *TOO_BRIEF, *lines(least))
+        told = headers(request, *_IDENTITY)
         call = SippyCall(
             self._loop,
-            caller_number(headers, self._settings.caller_from),
-            dialled_number(str(request.getRURI()), headers, self._settings.dialled_from),
+            caller_number(told, self._settings.caller_from),
+            dialled_number(str(request.getRURI()), told, self._settings.dialled_from),
             offer,
             frozenset(str(body) for body in request.getHFBodys("recv-info")),
         )
-        call.dialog = Dialog(self._config, call.on_event, dead_cbs=(self._calls.discard,))
+        discard = (self._calls.discard,)
+        call.dialog = Dialog(self._config, call.on_event, timer, dead_cbs=discard)
         self._calls.add(call.dialog)
         outcome = call.dialog.recvRequest(request, transaction)
         self._loop.call_soon_threadsafe(self._on_call, call)
         return outcome
+
+    def _session_timer(self) -> SessionTimer:
+        return SessionTimer(self._settings.session_s, self._settings.least_session_s)
 
     def _begin(self, dialog: Dialog, invite: Any) -> None:
         self._calls.add(dialog)
@@ -197,6 +206,16 @@ class _NoLog:
 
 
 class _Server(Udp_server):
+    seen: str
+    """The address that peers know us by."""
+
+    @property
+    def port(self) -> int:
+        return int(self.uopts.laddress[1])
+
+    def getSIPaddr(self) -> tuple[tuple[str, int], str]:  # noqa: N802 - sippy's name
+        return (self.seen, self.port), self.transport
+
     def send_to(self, data: str, address: Any, delayed: bool = False) -> None:
         super().send_to(Packet.of(data), address, delayed)
 
@@ -212,9 +231,9 @@ class _Transactions(SipTransactionManager):
     admits: Callable[[str, bytes], bool]
 
     @property
-    def port(self) -> int:
+    def server(self) -> _Server:
         (server,) = self.l4r.cache_l2s.values()
-        return int(server.uopts.laddress[1])
+        return cast("_Server", server)
 
     def handleIncoming(self, data: bytes, remote: Any, server: Any, rtime: Any) -> None:  # noqa: N802
         if self.admits(remote.address[0], data):
@@ -229,9 +248,9 @@ class _Transactions(SipTransactionManager):
         super().shutdown()
 
 
-def _response(request: Any, code: int, reason: str, *headers: Any) -> Any:
+def _response(request: Any, code: int, reason: str, *more: Any) -> Any:
     response = request.genResponse(code, reason, server=AGENT)
-    response.appendHeaders([header("Allow", METHODS), *headers])
+    response.appendHeaders([header("Allow", METHODS), header("Supported", "timer"), *more])
     return (response, None, None)
 
 

@@ -207,8 +207,8 @@ class FakeStore:
         self.utterances = []
         self.handoffs = []
 
-    async def add_utterance(self, utterance) -> None:
-        self.utterances.append(utterance)
+    async def add_utterances(self, utterances) -> None:
+        self.utterances += utterances
 
     async def add_handoff(self, call_id, reason, collected) -> int:
         self.handoffs.append((reason, collected))
@@ -229,6 +229,7 @@ class FakeHouse:
         self.payments = FakePayments()
         self.transfers = None
         self.acknowledgement = Acknowledgement()
+        self.stopping = asyncio.Event()
         self._leg = leg
         self._broken_after = ear_broken_after
         self.ears = []

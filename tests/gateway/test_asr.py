@@ -267,7 +267,7 @@ async def test_a_failing_recogniser_is_reported_and_the_ear_can_still_be_closed(
     )
     ear._vad.probability = lambda window: 1.0  # whatever it is, it is speech now
     ear.hear(speechlike)
+    await ear.finish()
     await ear.close()
-    await asyncio.sleep(0)
     assert failures
     assert isinstance(failures[0], MemoryError)

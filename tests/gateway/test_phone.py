@@ -268,7 +268,8 @@ def test_how_the_line_was_is_counted_at_the_end(tmp_path):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"sip_host": "0.0.0.0"},
+        {"sip_public_host": None, "sip_host": "0.0.0.0"},
+        {"sip_public_host": "0.0.0.0"},
         {"sip_host": "gateway.example"},
         {"sip_peers": ("everybody",)},
         {"sip_caller_from": ("p-wishful-thinking",)},

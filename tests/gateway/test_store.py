@@ -5,6 +5,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from sqlalchemy.exc import IntegrityError
 
 from voice_gateway.store.models import Base, Call, Utterance
 from voice_gateway.store.store import Store
@@ -42,8 +43,9 @@ async def test_migrating_twice_does_nothing(store):
 
 async def test_a_transcript_comes_back_in_the_order_it_was_said(store):
     await store.begin_call(a_call())
-    for text in ("раз", "два", "три"):
-        await store.add_utterance(said(text))
+    await store.add_utterances([said("раз"), said("два")])
+    await store.add_utterances([said("три")])
+    await store.add_utterances([])
     assert [u.text for u in await store.utterances("c1")] == ["раз", "два", "три"]
 
 
@@ -51,9 +53,28 @@ async def test_those_who_write_at_once_do_not_shut_one_another_out(tmp_path):
     impatient = Store(f"sqlite+aiosqlite:///{tmp_path}/gateway.db?timeout=0")
     await impatient.migrate()
     await impatient.begin_call(a_call())
-    await asyncio.gather(*(impatient.add_utterance(said(str(n))) for n in range(40)))
+    await asyncio.gather(*(impatient.add_utterances([said(str(n))]) for n in range(40)))
     assert len(await impatient.utterances("c1")) == 40
     await impatient.close()
+
+
+async def test_of_those_written_together_one_that_fails_is_told_and_spoils_no_other(store):
+    await store.begin_call(a_call())
+    writes = [store.begin_call(a_call()), *(store.add_utterances([said(str(n))]) for n in range(5))]
+    results = await asyncio.gather(*writes, return_exceptions=True)
+    assert [type(one) for one in results] == [IntegrityError] + [type(None)] * 5
+    assert [one.text for one in await store.utterances("c1")] == list("01234")
+
+
+async def test_who_is_cancelled_while_writing_for_others_leaves_their_writing_to_them(store):
+    await store.begin_call(a_call())
+    first, *others = (asyncio.create_task(store.add_utterances([said(str(n))])) for n in range(5))
+    while not store._turn.locked():  # noqa: ASYNC110 - until it writes for all
+        await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.gather(*others)
+    heard = [one.text for one in await store.utterances("c1")]
+    assert heard[-4:] == list("1234")
 
 
 async def test_the_place_in_the_queue_counts_only_callers_still_on_the_line(store):

@@ -46,6 +46,7 @@ class Stranger:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((host, 0))
         self._socket.setblocking(False)
+        self.port = self._socket.getsockname()[1]
 
     def send(self, data: bytes) -> None:
         self._socket.sendto(data, self._to)

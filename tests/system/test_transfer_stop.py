@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import sys
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Network
 
@@ -21,7 +22,9 @@ from media.rtp.leg import RtpSettings, RtpStack
 from media.sip.endpoint import SipSettings
 from media.sip.sippy_endpoint import SippyEndpoint
 from tests.system_fixture import ROOT
+from voice_gateway.call import phrases
 from voice_gateway.phone.leg import PhoneLeg
+from voice_gateway.text.sentences import sentences
 
 pytestmark = pytest.mark.system
 
@@ -167,6 +170,20 @@ async def hears_the_hum(speaker, hearer):
             return
 
 
+async def hears_something(phone):
+    async for event in phone.inbound():
+        if isinstance(event, Sound) and dbfs(event.pcm) > -40:
+            return
+
+
+def told_farewell(folder) -> int:
+    """In how many calls."""
+    farewell = sentences(phrases.FAREWELL)[0]
+    query = "select count(distinct call_id) from utterances where text = ?"
+    with closing(sqlite3.connect(folder / "gateway.db")) as database:
+        return database.execute(query, (farewell,)).fetchone()[0]
+
+
 async def test_caller_and_human_talk_and_the_humans_goodbye_ends_both(tmp_path, dialogue, phones):
     async with asyncio.timeout(LIMIT_S), running(tmp_path, dialogue, phones):
         caller = await phones.connected_call(WANTS_A_HUMAN)
@@ -192,6 +209,8 @@ async def test_a_stopped_gateway_takes_no_calls_lets_some_end_and_says_goodbye_t
         assert late.ended == 503
         await talking.pop().close()  # this one ends within the grace
         assert all(phone.ended is None for phone in (*talking, joined, human))
+        await hears_something(joined)
+        await hears_something(talking[0])
         for phone in (*talking, joined, human):
             await phone.over
             assert phone.ended == 200
@@ -200,4 +219,5 @@ async def test_a_stopped_gateway_takes_no_calls_lets_some_end_and_says_goodbye_t
     assert "Traceback" not in log
     assert log.count('"reason": "gateway_stopped"') == len(talking) + 1
     assert log.count('"reason": "hangup"') == 1
+    assert told_farewell(tmp_path) == len(talking) + 1
     assert TALKS not in log

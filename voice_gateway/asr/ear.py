@@ -64,6 +64,7 @@ class Ear:
         self._utterance: Utterance | None = None
         self._silent_ms = 0.0
         self._partial = ""
+        self._closing, self._ended = False, asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
 
@@ -89,16 +90,21 @@ class Ear:
         return await asyncio.wrap_future(result)
 
     async def close(self) -> None:
+        """Ends the thread; what was not heard by then never is."""
+        self._closing = True
         self._inbox.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await self._ended.wait()
 
     def _run(self) -> None:
         while (command := self._inbox.get()) is not None:
+            if self._closing:
+                continue
             try:
                 command()
             # The thread is the call's only ear: whatever breaks in it, the call must learn of it.
             except Exception as error:  # noqa: BLE001
                 self._loop.call_soon_threadsafe(self._on_failure, error)
+        self._loop.call_soon_threadsafe(self._ended.set)
 
     def _hear(self, pcm: Pcm) -> None:
         self._rest = np.concatenate([self._rest, pcm])

@@ -1,7 +1,8 @@
 """What all calls share."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voice_gateway.asr.ear import Ear, Heard
@@ -31,6 +32,8 @@ class House:
     transfers: Transfers | None
     """None where no human is reached by phone."""
     acknowledgement: Acknowledgement
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """The gateway stops now: every call takes leave."""
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]

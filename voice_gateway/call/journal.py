@@ -27,9 +27,15 @@ class Journal:
 
     async def write(self) -> None:
         """Runs until `finish`; a database that fails costs the transcript, not the call."""
-        while (utterance := await self._pending.get()) is not None:
+        more = True
+        while more:
+            come = [await self._pending.get()]
+            # All that came meanwhile at once: a slow database is asked less often, not more.
+            while not self._pending.empty():
+                come.append(self._pending.get_nowait())
+            more = None not in come
             try:
-                await self._store.add_utterance(utterance)
+                await self._store.add_utterances([one for one in come if one is not None])
             except SQLAlchemyError as error:
                 _log.error("transcript_lost", call=self._call_id, error=type(error).__name__)
 

@@ -16,7 +16,11 @@ NOT_REACHED = (
     "Позвоните, пожалуйста, чуть позже. До свидания!"
 )
 """Where the dialogue is out of order as well."""
-PINNED = tuple(sentences(APOLOGY) + sentences(HANDOFF_STUB))
+FAREWELL = (
+    "Извините, мне придётся прервать разговор. Перезвоните, пожалуйста, через минуту. До свидания!"
+)
+"""Where the gateway stops and the call did not end within the grace."""
+PINNED = tuple(piece for text in (APOLOGY, HANDOFF_STUB, FAREWELL) for piece in sentences(text))
 PINNED_FOR_TRANSFERS = tuple(
     piece for text in (*STILL_RINGING, NOT_REACHED) for piece in sentences(text)
 )

@@ -18,6 +18,7 @@ _log = structlog.get_logger(__name__)
 _BEAT_S = 0.05
 _COUNT_BEATS = 20
 _TRIM_BEATS = 1200
+_FAREWELL_S = 10.0
 
 
 class CallsFull(RuntimeError):
@@ -54,6 +55,12 @@ class CallRegistry:
         self._closing = True
         if self._calls:
             await asyncio.wait(self._calls, timeout=grace_s)
+
+    async def take_leave(self, stopping: asyncio.Event) -> None:
+        """Every call that is left hears a farewell, and ends."""
+        stopping.set()
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=_FAREWELL_S)
 
     async def end_all(self) -> None:
         """The gateway stops: every call is closed and cleaned up."""

@@ -24,6 +24,7 @@ from voice_gateway.call.listening import (
     Unclear,
 )
 from voice_gateway.call.speaking import Speaking
+from voice_gateway.call.stopping import unless
 from voice_gateway.dialogue import events
 from voice_gateway.dialogue.client import CallInfo, DialogueUnavailable, Handoff, Reply
 from voice_gateway.payment.provider import PaymentRequest
@@ -83,7 +84,7 @@ class CallSession:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._journal.write())
                 self._reader = group.create_task(self._listening.read())
-                reason = await self._converse()
+                reason = await self._until_stopped()
                 self._journal.end(reason)
                 self._reader.cancel()
                 self._journal.finish()
@@ -95,6 +96,15 @@ class CallSession:
             self._recording.close()
             self._count_drops()
         return reason
+
+    async def _until_stopped(self) -> str:
+        """The conversation, or as much of it as there is time for."""
+        reason = await unless(self._house.stopping, self._converse())
+        if reason is None:
+            await self._speaking.stop()
+            self._speaking.start([phrases.FAREWELL])
+            await self._spoken_or_failed()
+        return reason or "gateway_stopped"
 
     async def _converse(self) -> str:
         try:

@@ -101,13 +101,14 @@ class PhoneLeg:
         await self._rtp.close()
 
     def _accept(self, sdp: str | None) -> None:
-        """The answer to our offer: the caller's in the ACK, or of whom we called."""
-        if self._agreed.is_set() or sdp is None:
+        """The answer to our offer: the caller's in the ACK, of whom we called, or to a refresh."""
+        if sdp is None:
             return
         try:
             self._rtp.accept(sdp)
         except BadSdp:
-            self._end(_NOT_ACCEPTABLE)
+            if not self._agreed.is_set():
+                self._end(_NOT_ACCEPTABLE)
         self._agreed.set()
 
     def _renegotiate(self, sdp: str) -> None:

@@ -41,8 +41,8 @@ def phone_network(settings: Settings, rate: int) -> PhoneNetwork | None:
     if settings.sip_port is None:
         return None
     first, last = map(int, settings.rtp_ports.split("-"))
-    host = str(settings.sip_host)
-    rtp = RtpStack(RtpSettings(host, range(first, last + 1), rate))
+    host, public = str(settings.sip_host), str(settings.sip_public_host or "")
+    rtp = RtpStack(RtpSettings(host, range(first, last + 1), rate, public))
     trunk = None
     if settings.sip_trunk is not None:
         user, registrar = settings.sip_trunk.split("@")
@@ -54,6 +54,8 @@ def phone_network(settings: Settings, rate: int) -> PhoneNetwork | None:
         settings.sip_caller_from,
         settings.sip_dialled_from,
         trunk,
+        settings.sip_session_s,
+        public_host=public,
     )
     return PhoneNetwork(SippyEndpoint(sip), rtp)
 

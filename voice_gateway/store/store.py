@@ -1,29 +1,37 @@
 """The gateway's memory over SQLAlchemy: SQLite on one machine, PostgreSQL for more."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from voice_gateway.store.models import Call, HandoffRequest, Utterance
 
+_Write = Callable[[AsyncSession], Awaitable[Any]]
+
+
+class _Waiting(NamedTuple):
+    write: _Write
+    done: asyncio.Future[Any]
+
 
 class Store:
+    """Whatever waits to be written goes into one transaction (group commit): SQLite takes one
+    writer at a time, and a busy machine makes each transaction slow."""
+
     def __init__(self, url: str) -> None:
         """url: SQLAlchemy's, with an async driver."""
         self._engine = create_async_engine(url, hide_parameters=True)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
-        self._turn: AbstractAsyncContextManager[object] = nullcontext()
+        self._turn, self._waiting = asyncio.Lock(), list[_Waiting]()
         if self._engine.dialect.name == "sqlite":
-            # It takes one writer at a time; those who wait inside it are let down after a while.
-            self._turn = asyncio.Lock()
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
 
@@ -33,30 +41,37 @@ class Store:
             await connection.run_sync(_upgrade)
 
     async def begin_call(self, call: Call) -> None:
-        await self._add(call)
+        async def write(session: AsyncSession) -> None:
+            session.add(call)
+
+        await self._written(write)
 
     async def end_call(self, call_id: str, reason: str) -> None:
-        async with self._writing() as session:
-            await session.execute(
-                update(Call)
-                .where(Call.id == call_id)
-                .values(ended_at=datetime.now(UTC), end_reason=reason)
-            )
+        ended = update(Call).where(Call.id == call_id)
 
-    async def add_utterance(self, utterance: Utterance) -> None:
-        await self._add(utterance)
+        async def write(session: AsyncSession) -> None:
+            await session.execute(ended.values(ended_at=datetime.now(UTC), end_reason=reason))
+
+        await self._written(write)
+
+    async def add_utterances(self, utterances: Sequence[Utterance]) -> None:
+        """In the order they were said; none at all costs nothing."""
+
+        async def write(session: AsyncSession) -> None:
+            session.add_all(utterances)
+
+        if utterances:
+            await self._written(write)
 
     async def add_handoff(self, call_id: str, reason: str, collected: dict[str, Any]) -> int:
         """Returns the caller's place among those who wait, from 1."""
-        async with self._writing() as session:
-            session.add(
-                HandoffRequest(
-                    call_id=call_id,
-                    reason=reason,
-                    collected=collected,
-                    requested_at=datetime.now(UTC),
-                )
+
+        async def write(session: AsyncSession) -> int:
+            now = datetime.now(UTC)
+            request = HandoffRequest(
+                call_id=call_id, reason=reason, collected=collected, requested_at=now
             )
+            session.add(request)
             await session.flush()
             # Only a caller who is still on the line waits.
             waiting = (
@@ -65,6 +80,8 @@ class Store:
                 .where(HandoffRequest.taken_at.is_(None), Call.ended_at.is_(None))
             )
             return int((await session.execute(waiting)).scalar_one())
+
+        return int(await self._written(write))
 
     async def utterances(self, call_id: str) -> list[Utterance]:
         """A call's transcript in the order it was said."""
@@ -87,24 +104,44 @@ class Store:
 
     async def close_unfinished(self) -> None:
         """After a crash: calls that nobody ended are over."""
-        async with self._writing() as session:
-            await session.execute(
-                update(Call)
-                .where(Call.ended_at.is_(None))
-                .values(ended_at=datetime.now(UTC), end_reason="gateway_stopped")
-            )
+        unfinished = update(Call).where(Call.ended_at.is_(None))
+
+        async def write(session: AsyncSession) -> None:
+            told = {"ended_at": datetime.now(UTC), "end_reason": "gateway_stopped"}
+            await session.execute(unfinished.values(**told))
+
+        await self._written(write)
 
     async def close(self) -> None:
         await self._engine.dispose()
 
-    async def _add(self, row: Call | Utterance) -> None:
-        async with self._writing() as session:
-            session.add(row)
+    async def _written(self, write: _Write) -> Any:
+        """What `write` returned, once it is committed. Raises SQLAlchemyError for it alone."""
+        own = _Waiting(write, asyncio.get_running_loop().create_future())
+        self._waiting.append(own)
+        async with self._turn:
+            if not own.done.done():  # else who was before us took it along
+                batch, self._waiting = self._waiting, []
+                try:
+                    await self._commit(batch)
+                finally:  # cancelled: the others are still to be written
+                    left = [one for one in batch if one is not own and not one.done.done()]
+                    self._waiting = left + self._waiting
+        return await own.done
 
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncSession]:
-        async with self._turn, self._session() as session, session.begin():
-            yield session
+    async def _commit(self, batch: list[_Waiting]) -> None:
+        try:
+            async with self._session() as session, session.begin():
+                results = [await one.write(session) for one in batch]
+        except SQLAlchemyError as error:
+            if len(batch) > 1:  # one must not spoil the others
+                for one in batch:
+                    await self._commit([one])
+                return
+            batch[0].done.set_exception(error)
+            return
+        for one, result in zip(batch, results, strict=True):
+            one.done.set_result(result)
 
 
 def _upgrade(connection: Connection) -> None:

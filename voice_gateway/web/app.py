@@ -104,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         if audiosocket is not None:
             audiosocket.close()
         await registry.drain(settings.stop_grace_s)
+        await registry.take_leave(house.stopping)
         await registry.end_all()
         if phone is not None:
             await phone.close()

@@ -21,21 +21,29 @@ class Baresip:
     A secure one signals over TLS and insists on SRTP (SDES)."""
 
     def __init__(
-        self, folder: Path, caller: str, keys: str = "rtpevent", secure: bool = False
+        self,
+        folder: Path,
+        caller: str,
+        keys: str = "rtpevent",
+        secure: bool = False,
+        answers: bool = False,
     ) -> None:
+        """caller: the user of its own address. answers: it picks up as soon as it is called."""
         folder.mkdir(parents=True)
         self.folder = folder
+        self.address = f"127.0.0.1:{free_udp_port()}"
         self._played = 0
         quiet = self._file(silence(0))
         control, first = free_port(), free_udp_port() & ~1
         (folder / "accounts").write_text(
             f"<sip:{caller}@127.0.0.1{';transport=tls' if secure else ''}>;regint=0"
-            f";audio_codecs=PCMA;dtmfmode={keys}{';mediaenc=srtp-mand' if secure else ''}\n"
+            f";audio_codecs=PCMA;dtmfmode={keys}{';mediaenc=srtp-mand' if secure else ''}"
+            f"{';answermode=auto' if answers else ''}\n"
         )
         (folder / "contacts").write_text("")
         (folder / "config").write_text(
             f"""module_path /usr/lib/baresip/modules
-sip_listen 127.0.0.1:{free_udp_port()}
+sip_listen {self.address}
 net_interface 127.0.0.1
 rtp_ports {first}-{first + 10}
 audio_source aufile,{quiet}
