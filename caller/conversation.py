@@ -13,7 +13,7 @@ from caller.problems import CallFailed, Unexpected
 from caller.transcript import Line, Transcript
 
 _PATIENCE_S = 60.0
-_PAUSE_S = 0.4  # a polite silence before speaking
+PAUSE_S = 0.4  # a polite silence before speaking
 _CUT_IN_S = 1.0  # from the answer's first sound to the words over it
 _POLL_S = 0.02
 
@@ -100,7 +100,7 @@ class Conversation:
         loop = asyncio.get_running_loop()
         await self._until(
             lambda: (
-                (self._state == "listening" and peer.hearing.silent_for_s(loop.time()) > _PAUSE_S)
+                (self._state == "listening" and peer.hearing.silent_for_s(loop.time()) > PAUSE_S)
                 or self._over(peer)
             )
         )

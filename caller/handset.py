@@ -37,6 +37,12 @@ class Handset(ABC):
         self._to_recording = Resampler(playout.rate, _RECORDED_RATE)
         playout.listener = self._sent
 
+    @property
+    def microphone(self) -> Playout:
+        """What is sent, for who makes sounds beside speech."""
+        assert self._playout is not None, "the call is not connected"
+        return self._playout
+
     def heard(self, pcm: Pcm) -> None:
         """pcm: at RATE."""
         self.hearing.frame(asyncio.get_running_loop().time(), pcm)
@@ -45,11 +51,10 @@ class Handset(ABC):
 
     def say(self, pcm: Pcm) -> None:
         """Speaks PCM at RATE that ends with the speech; `hearing` then awaits the answer."""
-        assert self._playout is not None, "the call is not connected"
         self.answers.append([])
         self.hearing.speaking()
         self._speaking = True
-        self._playout.push(resample(pcm, RATE, self._playout.rate))
+        self.microphone.push(resample(pcm, RATE, self.microphone.rate))
 
     def listen(self) -> None:
         """Says nothing; `hearing` awaits what the assistant says next."""

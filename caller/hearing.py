@@ -11,16 +11,18 @@ class Hearing:
     def __init__(self) -> None:
         self.last_sound_s: float | None = None
         self._waiting_since: float | None = None
+        self.spoke_until_s: float | None = None
+        """When the caller's last audible sample went out; None while it has not."""
         self.answer_after_s: float | None = None
         """From the caller's last sample to the first audible one of the answer."""
 
     def speaking(self) -> None:
         """The caller begins to speak: what was measured before is over."""
-        self._waiting_since = self.answer_after_s = None
+        self._waiting_since = self.answer_after_s = self.spoke_until_s = None
 
     def spoke_until(self, now_s: float) -> None:
         """The caller's last audible sample went out now: the answer is awaited."""
-        self._waiting_since = now_s
+        self._waiting_since = self.spoke_until_s = now_s
 
     def frame(self, now_s: float, pcm: Pcm) -> None:
         if dbfs(pcm) < AUDIBLE_DBFS:

@@ -14,6 +14,7 @@ from launcher import (
     environments,
     manifest,
     problems,
+    prompts,
     recogniser,
     system,
     training,
@@ -72,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
-    train = command("train", "train the bot anew, and teach the recogniser its words", _train)
+    train = command("train", "train the bot, make its prompts, teach the recogniser words", _train)
     train.add_argument(
         "--report", action="store_true", help="then measure how it understands held-out phrases"
     )
@@ -149,6 +150,7 @@ def _train(options: argparse.Namespace, settings: Settings, terminal: Terminal) 
     config = environments.configuration()
     environments.build(environments.RASA, settings, config, terminal)
     training.train(settings, terminal, anew=True)
+    prompts.prepare(settings, terminal)
     recogniser.renew_words(settings, terminal)
     if not options.report:
         return 0

@@ -27,3 +27,15 @@ def dbfs(pcm: Pcm) -> float:
 def from_float(samples: NDArray[np.float32]) -> Pcm:
     """Floats in [-1, 1] to PCM; beyond that they clip."""
     return (np.clip(samples, -1.0, 1.0) * 32767.0).astype(np.int16)
+
+
+def fade_edges(pcm: Pcm, rate: int, ms: float = 5.0) -> Pcm:
+    """Rises from and falls to zero at its ends, so that pieces join without a click."""
+    size = min(round(rate * ms / 1000), pcm.size // 2)
+    if size == 0:
+        return pcm
+    ramp = np.linspace(0.0, 1.0, size, endpoint=False, dtype=np.float32)
+    faded = pcm.copy()
+    faded[:size] = (faded[:size] * ramp).astype(np.int16)
+    faded[-size:] = (faded[-size:] * ramp[::-1]).astype(np.int16)
+    return faded

@@ -32,4 +32,6 @@ PHONE_MOS = Histogram(
     buckets=(2.0, 2.6, 3.1, 3.6, 4.0, 4.3),
 )
 DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", ["queue"])
-LOOP_LAG_SECONDS = Gauge("dozvon_loop_lag_seconds", "How late the event loop ran its last beat")
+LOOP_LAG_SECONDS = Gauge(
+    "dozvon_loop_lag_seconds", "How late the event loop came, 95 % of the last five seconds"
+)

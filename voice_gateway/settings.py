@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     payments_url: str = "http://127.0.0.1:8810"
     """The acquirer that takes cards; the demo's is a part of billing."""
     var: Path = Path("var")
-    """Where recordings go."""
+    """Where recordings go, and where the voice's prompts lie."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"
     asr_engine: EngineKind = "vosk"
     asr_model: Path = Path("models/asr/ru-phone")
@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     ice_servers: tuple[str, ...] = ()
     """STUN and TURN URLs, JSON list."""
     max_calls: int = Field(default=20, ge=1)
+    max_loop_lag_ms: int = Field(default=250, ge=20)
+    """A call is refused while the event loop comes later than that (95 % of five seconds) for those
+    in progress."""
+    acknowledgement: str = Field(default="Секунду…", max_length=80)
+    """Said when an answer takes longer than that; empty for nothing."""
+    acknowledge_after_s: float = Field(default=1.0, ge=0.3)
     stop_grace_s: float = Field(default=3.0, ge=0)
     """Calls in progress are given so long to end when the gateway stops."""
     sip_port: int | None = Field(default=None, ge=0, le=65535)
@@ -74,6 +80,11 @@ class Settings(BaseSettings):
         if not 1024 <= first < last <= 65535:
             raise ValueError("two ports from 1024 to 65535, the smaller one first")
         return ports
+
+    @property
+    def prompts(self) -> Path:
+        """Fixed prompts as sound, made ahead by `./dozvon train`."""
+        return self.var / "prompts"
 
     def model_paths(self) -> list[tuple[str, Path]]:
         """The files that must be there, by the name of their setting."""

@@ -7,8 +7,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions.say import repeat, say
-from bot.replies.repeat import last_words
+from bot.actions.say import metadata, repeat, say
+from bot.replies.repeat import from_the_cut, last_words
 from bot.replies.reply import Reply
 
 
@@ -21,7 +21,7 @@ class ActionRepeat(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        words = last_words(tracker.events)
+        words = from_the_cut(last_words(tracker.events), metadata(tracker).get("heard"))
         repeat(dispatcher, words)
         if not words:
             say(dispatcher, Reply("utter_listening"))

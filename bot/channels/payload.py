@@ -57,9 +57,9 @@ def parse_turn(body: bytes) -> Turn:
     metadata = request.get("metadata")
     if not isinstance(metadata, dict):
         raise BadRequest("metadata: an object is needed")
-    for number in ("caller", "dialled"):
-        if not isinstance(metadata.get(number), str | None):
-            raise BadRequest(f"metadata.{number}: a string or null is needed")
+    for name in ("caller", "dialled", "heard"):
+        if not isinstance(metadata.get(name), str | None):
+            raise BadRequest(f"metadata.{name}: a string or null is needed")
     return Turn(
         sender=_text(request, "sender", ""),
         message=_message(_text(request, "message", "")),
@@ -67,6 +67,7 @@ def parse_turn(body: bytes) -> Turn:
             "line": _text(metadata, "line", "metadata."),
             "caller": metadata.get("caller"),
             "dialled": metadata.get("dialled"),
+            "heard": metadata.get("heard"),
             "channel": _text(metadata, "channel", "metadata."),
         },
     )

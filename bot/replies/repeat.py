@@ -26,6 +26,20 @@ def last_words(events: Iterable[Event]) -> list[Event]:
     return []
 
 
+def from_the_cut(words: list[Event], heard: str | None) -> list[Event]:
+    """Who cuts her short with «повторите» wants what was being said, not what went before it.
+
+    heard: the words of the last answer that the caller had heard, None where it was not cut short.
+    """
+    left = (heard or "").split()
+    for number, bot in enumerate(words):
+        said_words = bot["text"].replace("+", "").split()
+        if left[: len(said_words)] != said_words:
+            return words[number:]
+        left = left[len(said_words) :]
+    return words
+
+
 def response_of(bot: Event) -> str | None:
     """The domain's response behind a `bot` event; None for free text."""
     name: str | None = bot.get("metadata", {}).get("utter_action")

@@ -60,6 +60,7 @@ def test_an_utterance_is_taken_with_its_metadata() -> None:
 
 def test_a_phone_call_tells_the_dialled_number() -> None:
     metadata = {"line": "phone", "caller": None, "channel": "phone", "dialled": "+74951240002"}
+    metadata["heard"] = "Ваш долг…"
     assert parse_turn(request(metadata=metadata)).metadata == metadata
 
 
@@ -108,6 +109,7 @@ def test_the_gateways_events_are_taken(event: str) -> None:
         (request(metadata={"line": "x", "caller": None}), "metadata.channel"),
         (request(metadata={"line": "x", "caller": 7, "channel": "web"}), "metadata.caller"),
         (request(metadata={"line": "x", "dialled": 7, "channel": "web"}), "metadata.dialled"),
+        (request(metadata={"line": "x", "heard": [], "channel": "web"}), "metadata.heard"),
         (request(message="/restart"), "no such event"),
         (request(message="/баланс"), "no such event"),
         (request(message="/dtmf"), "no such event"),

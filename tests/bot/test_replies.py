@@ -12,7 +12,7 @@ from billing.types import Balance, Tariff, TariffZone
 from bot.replies.balance import balance_reply
 from bot.replies.figures import day, roubles
 from bot.replies.handoff import collected, handoff
-from bot.replies.repeat import asked_for_more, last_words
+from bot.replies.repeat import asked_for_more, from_the_cut, last_words
 from bot.replies.tariff import tariff_reply
 
 DAY = date(2026, 11, 15)
@@ -114,6 +114,25 @@ def test_repeating_gives_the_last_answer_and_no_reprompt(
     events: list[dict[str, Any]], words: list[str]
 ) -> None:
     assert [word["text"] for word in last_words(events)] == words
+
+
+@pytest.mark.parametrize(
+    ("heard", "repeated"),
+    [
+        (None, ["Ваш долг 5 ₽.", "Чем ещё пом+очь?"]),
+        ("", ["Ваш долг 5 ₽.", "Чем ещё пом+очь?"]),
+        ("Ваш долг…", ["Ваш долг 5 ₽.", "Чем ещё пом+очь?"]),
+        ("Ваш долг 5 ₽.", ["Чем ещё пом+очь?"]),
+        ("Ваш долг 5 ₽. Чем…", ["Чем ещё пом+очь?"]),
+        ("Ваш долг 5 ₽. Чем ещё помочь?", ["Ваш долг 5 ₽.", "Чем ещё пом+очь?"]),
+        ("Простите, не расслышала.", ["Ваш долг 5 ₽.", "Чем ещё пом+очь?"]),
+    ],
+)
+def test_who_cuts_in_with_repeat_hears_what_was_being_said(
+    heard: str | None, repeated: list[str]
+) -> None:
+    words = [bot("Ваш долг 5 ₽."), bot("Чем ещё пом+очь?")]
+    assert [word["text"] for word in from_the_cut(words, heard)] == repeated
 
 
 def test_no_ends_the_call_after_a_reprompt_to_the_question_for_more() -> None:

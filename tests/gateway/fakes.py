@@ -10,6 +10,7 @@ from media.pcm import silence
 from media.playout import Playout
 from voice_gateway.asr.ear import Heard
 from voice_gateway.asr.engine import Recognition, Word
+from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.dialogue.client import DialogueUnavailable, Reply
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.payment.provider import Paid
@@ -168,14 +169,20 @@ class FakeVoice:
 class FakeDialogue:
     """Answers by a table; an exception in it is raised."""
 
-    def __init__(self, **answers) -> None:
+    def __init__(self, takes_s=0.0, **answers) -> None:
+        """takes_s: for every answer but the first."""
+        self.takes_s = takes_s
         self.messages = []
         self.infos = []
+        self.heard = []
         self._answers = answers
 
-    async def say(self, call_id, message, info):
+    async def say(self, call_id, message, info, heard=None):
         self.messages.append(message)
         self.infos.append(info)
+        self.heard.append(heard)
+        if self.takes_s and len(self.messages) > 1:
+            await asyncio.sleep(self.takes_s)
         answer = self._answers.get(message.strip("/").split("{")[0].replace(" ", "_"))
         if isinstance(answer, Exception):
             raise answer
@@ -221,6 +228,7 @@ class FakeHouse:
         self.queue = OperatorQueue(self.store)
         self.payments = FakePayments()
         self.transfers = None
+        self.acknowledgement = Acknowledgement()
         self._leg = leg
         self._broken_after = ear_broken_after
         self.ears = []

@@ -10,7 +10,7 @@ from media.pcm import silence
 from media.resample import resample
 from voice_gateway.asr.dictation import is_sentence
 from voice_gateway.asr.ear import Ear
-from voice_gateway.asr.engine import ModelUnusable
+from voice_gateway.asr.engine import ModelUnusable, Recognition
 from voice_gateway.asr.utterance import Utterance
 from voice_gateway.asr.vosk_engine import VoskEngine
 from voice_gateway.dialogue.listen import Listen
@@ -197,6 +197,47 @@ async def test_the_ear_hears_speech_with_its_beginning_and_only_that(vosk_engine
     assert recognition.text == "баланс"
     assert all(h.partial == "" for h in heard[:60])
     assert max(h.probability for h in heard) > 0.9
+
+
+class Counting:
+    """A recogniser that counts what it is given."""
+
+    name, rate, takes_phrases = "counting", 8000, False
+
+    def __init__(self):
+        self.samples = 0
+
+    def stream(self, phrases=None):
+        return self
+
+    def accept(self, pcm):
+        self.samples += pcm.size
+        return "слово"
+
+    def finish(self):
+        return Recognition()
+
+
+@pytest.mark.parametrize(
+    ("speech", "recognised"),
+    [
+        ("." * 100, 0),
+        ("." * 100 + "#", 11),  # with a pre-roll of 10 windows
+        ("." * 100 + "#" * 20 + "." * 100, 45),  # and a hangover of 15
+        ("#" * 5 + "." * 10 + "#" * 5, 20),  # a short pause is recognised as a whole
+        ("#" * 5 + "." * 50 + "#" * 5, 35),  # of a long one its edges
+    ],
+)
+async def test_only_speech_and_its_edges_are_recognised(vad, speech, recognised):
+    engine, heard = Counting(), []
+    ear = Ear(engine, vad, heard.append, lambda error: pytest.fail(str(error)))
+    marks = iter(speech)
+    ear._vad.probability = lambda window: 1.0 if next(marks) == "#" else 0.0
+    ear.hear(silence(256 * len(speech)))
+    await ear.close()
+    await asyncio.sleep(0)
+    assert engine.samples / 256 == recognised
+    assert heard[-1].partial == ("слово" if recognised else "")
 
 
 async def test_what_the_ear_forgot_does_not_come_back(vosk_engine, vad, spoken):

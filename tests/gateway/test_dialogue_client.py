@@ -1,5 +1,7 @@
 """The gateway's side of the dialogue contract."""
 
+import json
+
 import httpx
 import pytest
 
@@ -43,8 +45,15 @@ async def test_a_turn_is_one_post_to_the_connector():
             "caller": None,
             "channel": "web",
             "dialled": None,
+            "heard": None,
         },
     }
+
+
+async def test_the_dialogue_is_told_how_much_of_its_answer_was_heard():
+    client, seen = dialogue(GOOD)
+    await client.say("c1", "повторите", INFO, heard="Ваш долг…")
+    assert json.loads(seen[0].content)["metadata"]["heard"] == "Ваш долг…"
 
 
 async def test_the_reply_is_read_whole():

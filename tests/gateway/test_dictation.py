@@ -41,13 +41,13 @@ def dictate(listen, *pieces, keyed=""):
 
 
 def test_a_dictation_of_the_full_length_ends_almost_at_once():
-    assert dictate(FIVE, "один два три четыре пять") == (Decision.END_OF_TURN, 160)
+    assert dictate(FIVE, "один два три четыре пять") == (Decision.END_OF_TURN, 100)
 
 
 @pytest.mark.parametrize("pause", [300, 800, 1500, 2300])
 def test_a_pause_between_groups_does_not_cut_the_number_off(pause):
     decision, silence = dictate(FIVE, "один два", pause, "три четыре", pause, "пять")
-    assert (decision, silence) == (Decision.END_OF_TURN, 160)
+    assert (decision, silence) == (Decision.END_OF_TURN, 100)
 
 
 def test_a_number_still_too_short_is_waited_for_and_then_taken():
@@ -71,7 +71,7 @@ def test_words_that_are_no_figures_end_with_the_steps_own_silence():
 
 
 def test_keys_and_words_count_together():
-    assert dictate(FIVE, "три четыре пять", keyed="12") == (Decision.END_OF_TURN, 160)
+    assert dictate(FIVE, "три четыре пять", keyed="12") == (Decision.END_OF_TURN, 100)
 
 
 def test_a_dictation_may_last_a_minute_and_no_longer():

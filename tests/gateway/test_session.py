@@ -157,27 +157,6 @@ def test_a_key_where_no_figures_are_asked_is_told_at_once(tmp_path):
     assert json.loads(dialogue.messages[1].removeprefix("/dtmf")) == {"digits": "0"}
 
 
-def test_speech_over_the_prompt_stops_it_and_is_answered(tmp_path):
-    long = "Это очень длинное приветствие, в котором много слов. " * 5
-    leg = FakeLeg(("over", "хочу узнать баланс"), ("wait", 2), "HANG UP")
-    dialogue = FakeDialogue(session_start=reply(long))
-    _, house = call(tmp_path, leg, dialogue)
-    assert dialogue.messages[1] == "хочу узнать баланс"
-    interrupted = [u for u in house.store.utterances if u.kind == "interrupted"]
-    assert len(interrupted) == 1
-    assert 0 < len(interrupted[0].text) < len(long)
-
-
-def test_a_backchannel_over_the_prompt_does_not_stop_it(tmp_path):
-    long = "Это длинное объяснение, которое не нужно прерывать. " * 4
-    leg = FakeLeg(("over", "ага"), ("wait", 12), "HANG UP")
-    dialogue = FakeDialogue(session_start=reply(long, no_input_ms=60000))
-    _, house = call(tmp_path, leg, dialogue)
-    assert dialogue.messages == ["/session_start", "/hangup"]
-    assert not [u for u in house.store.utterances if u.kind == "interrupted"]
-    assert len(leg.said_by_assistant()) == len(long.strip())
-
-
 @pytest.mark.parametrize("control", [{"handoff": {"reason": "asked", "collected": {"goal": "x"}}}])
 def test_a_handoff_is_announced_with_the_place_in_the_queue_and_kept(tmp_path, control):
     leg = FakeLeg("оператор")

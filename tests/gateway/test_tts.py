@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from media.pcm import dbfs
+from media.pcm import dbfs, fade_edges
 from media.resample import resample
 from voice_gateway.tts.engine import SynthesisFailed
 from voice_gateway.tts.silero_engine import _choose
@@ -126,3 +126,19 @@ async def test_the_least_recently_said_is_forgotten_first_and_pinned_never():
     assert len(engine.calls) == made
     await voice.say("Это предложение номер раз.", 8000)
     assert len(engine.calls) == made + 1
+
+
+async def test_pieces_join_without_a_click(silero_engine):
+    voice = Voice(silero_engine)
+    pcm = await voice.say("Аня, один.", 24000)
+    edges = [*pcm[:12], *pcm[-12:]]
+    assert np.abs(edges).max() < 0.02 * np.abs(pcm).max()
+
+
+@pytest.mark.parametrize("samples", [0, 1, 2, 79, 8000])
+def test_fading_keeps_the_length_and_begins_and_ends_at_nothing(samples):
+    pcm = np.full(samples, 10000, dtype=np.int16)
+    faded = fade_edges(pcm, 8000)
+    assert faded.size == samples
+    assert samples < 2 or faded[0] == faded[-1] == 0
+    assert samples < 8000 or (faded[40:-40] == 10000).all()

@@ -87,29 +87,6 @@ def test_speech_without_a_word_is_still_a_turn():
     assert play(ms("#", 600) + ms(".", 2000), Listen())[0] == Decision.END_OF_TURN
 
 
-@pytest.mark.parametrize(
-    ("said", "listen", "stops"),
-    [
-        ("оператор", Listen(), True),
-        ("хочу узнать баланс", Listen(), True),
-        ("ага", Listen(), False),
-        ("угу да", Listen(), False),
-        ("да", Listen(grammar="yes_no"), True),  # an early answer, not a nod
-        ("", Listen(), False),  # a noise without words
-        ("оператор", Listen(barge_in=False), False),
-    ],
-)
-def test_what_stops_the_assistant(said, listen, stops):
-    decision, at = play(ms("#", 500), listen, said, playing_for=10000)
-    assert decision == (Decision.BARGE_IN if stops else None)
-    assert not stops or at == 200
-
-
-def test_a_nod_over_the_prompt_is_forgotten():
-    decision = play(ms("#", 300) + ms(".", 2000), Listen(), "ага", playing_for=10000)
-    assert decision == (Decision.DISCARD, 1000)
-
-
 def test_speech_that_outlasts_the_prompt_is_a_turn():
     listen = Listen(barge_in=False, end_silence_ms=500)
     decision = play(ms("#", 1000) + ms(".", 2000), listen, "баланс", playing_for=800)

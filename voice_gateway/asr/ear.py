@@ -17,7 +17,11 @@ from voice_gateway.dialogue.listen import Listen
 from voice_gateway.vad.silero_vad import SileroVad
 
 SPEECH = 0.5
+_GOES_ON = 0.35
 _PRE_ROLL_MS = 320  # a plosive's start lies before the detector's certainty
+_HANGOVER_MS = 480
+"""Of silence that is still recognised: the last word becomes stable in it. What follows of a pause
+is left out, up to the pre-roll of what is said next."""
 _BACKLOG = 250  # frames: five seconds
 
 
@@ -34,7 +38,8 @@ class Heard:
 class Ear:
     """Frames in from the loop; `Heard` comes back to the loop through the callback.
 
-    Recognition runs only from speech on, with a pre-roll, until `finish` or `reset`.
+    Recognition runs only while there is speech, with a pre-roll and a hangover, from the first one
+    until `finish` or `reset`.
     """
 
     def __init__(
@@ -55,6 +60,8 @@ class Ear:
         self._pre_roll: deque[Pcm] = deque(maxlen=int(_PRE_ROLL_MS / self._window_ms))
         self._listen = Listen()
         self._utterance: Utterance | None = None
+        self._silent_ms = 0.0
+        self._partial = ""
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
 
@@ -102,23 +109,30 @@ class Ear:
             self._loop.call_soon_threadsafe(self._on_heard, heard)
 
     def _recognise(self, window: Pcm, probability: float) -> str:
+        least = SPEECH if self._utterance is None else _GOES_ON
+        self._silent_ms = 0.0 if probability >= least else self._silent_ms + self._window_ms
+        if self._utterance is None and self._silent_ms:
+            self._pre_roll.append(window)
+            return ""
         if self._utterance is None:
-            if probability < SPEECH:
-                self._pre_roll.append(window)
-                return ""
             self._utterance = Utterance(self._asr, self._listen)
-            window = np.concatenate([*self._pre_roll, window])
+        if self._silent_ms > _HANGOVER_MS:
+            self._pre_roll.append(window)
+        else:
+            sound = np.concatenate([*self._pre_roll, window])
             self._pre_roll.clear()
-        return self._utterance.accept(window)
+            self._partial = self._utterance.accept(sound)
+        return self._partial
 
     def _expect(self, listen: Listen) -> None:
         self._listen = listen
 
     def _forget(self) -> None:
-        self._utterance = None
+        self._utterance, self._partial = None, ""
 
     def _finish(self, result: Future[Recognition]) -> None:
-        utterance, self._utterance = self._utterance, None
+        utterance = self._utterance
+        self._forget()
         try:
             result.set_result(utterance.finish() if utterance else Recognition())
         except Exception as error:  # noqa: BLE001 - handed to whoever awaits

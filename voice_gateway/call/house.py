@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import AsrEngine
+from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.dialogue.client import Dialogue
 from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.provider import PaymentProvider
@@ -29,6 +30,7 @@ class House:
     recordings: Path
     transfers: Transfers | None
     """None where no human is reached by phone."""
+    acknowledgement: Acknowledgement
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]

@@ -86,6 +86,11 @@ class Journal:
     def caller_unclear(self) -> None:
         self._keep("caller", "unclear", "")
 
+    def caller_nodded(self, text: str) -> None:
+        """«Ага» over the prompt."""
+        self._keep("caller", "nodded", text)
+        self._caption("caller", text, final=True)
+
     def masked(self, on: bool) -> None:
         """The caller keys a card: that it was so is kept, the keys are not."""
         if on:

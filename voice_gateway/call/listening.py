@@ -12,12 +12,15 @@ from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.text.spoken import Digits
+from voice_gateway.turn.barge_in import is_false_start
 from voice_gateway.turn.digit_entry import DigitEntry
 from voice_gateway.turn.turn_taking import Decision, TurnTaking
 
 _TICK_S = 0.05  # timers go on when no sound comes
 _INBOX = 2000  # a minute of windows
 _PARTIAL_CONFIDENCE = 0.5  # a partial has none of its own
+_MOST_FALSE_STARTS = 2
+"""In one prompt; after that the line is too loud to be interrupted by voice."""
 
 
 class RecognitionFailed(RuntimeError):
@@ -84,12 +87,13 @@ class Listening:
         ear: Callable[[Callable[[Heard], None], Callable[[Exception], None]], Ear],
         on_sound: Callable[[Pcm], None],
         on_partial: Callable[[str], None],
-        on_quiet: Callable[[], None],
+        on_state: Callable[[str], None],
         on_interrupted: Callable[[str], None],
+        on_nod: Callable[[str], None],
     ) -> None:
         self._leg = leg
         self.on_sound, self._on_partial = on_sound, on_partial
-        self._on_quiet, self._on_interrupted = on_quiet, on_interrupted
+        self._on_state, self._on_interrupted, self._on_nod = on_state, on_interrupted, on_nod
         self._inbox: asyncio.Queue[tuple[float, Heard | Dtmf | HungUp | _Failed]]
         self._inbox = asyncio.Queue(_INBOX)
         self.dropped_events = 0
@@ -124,7 +128,8 @@ class Listening:
         self._attending = True
 
     async def answer(self, listen: Listen, speaking: Speaking) -> Answer:
-        """Waits for the caller's answer while the prompt may still be heard.
+        """Waits for the caller's answer while the prompt may still be heard; a prompt that was
+        stopped for nothing goes on.
 
         Raises RecognitionFailed, and SynthesisFailed when the prompt breaks down.
         """
@@ -132,6 +137,8 @@ class Listening:
         entry = DigitEntry(listen.digits) if listen.digits else None
         taking = TurnTaking(listen, _now_ms(), entry)
         playing = True
+        false_starts = 0
+        asked_when_stopped: bool | None = None
         while True:
             at_ms, event = await self._next()
             match event:
@@ -156,17 +163,32 @@ class Listening:
             if entry is not None and taking.speech_began_ms is None and entry.tick(at_ms):
                 return _keyed(entry, at_ms)
             if playing and not speaking.playing:
-                self._on_quiet()
+                self._on_state("listening")
             playing = speaking.playing
-            match taking.decide(at_ms, playing):
+            said = taking.partial
+            match taking.decide(at_ms, playing, speaking.asked):
                 case Decision.BARGE_IN:
+                    asked_when_stopped = speaking.asked
                     await self._interrupt(speaking)
+                case Decision.NOD:
+                    self._on_nod(said)
+                    self.ear.reset()
                 case Decision.DISCARD:
                     self.ear.reset()
                 case Decision.NO_INPUT if entry is None or not entry.keying:
                     return Silent()
                 case Decision.END_OF_TURN:
-                    return await self._said(taking, at_ms, entry)
+                    answer = await self._said(taking, at_ms, entry)
+                    if asked_when_stopped is None or not _nothing(
+                        answer, taking, listen, asked_when_stopped
+                    ):
+                        return answer
+                    false_starts, asked_when_stopped = false_starts + 1, None
+                    deaf = false_starts >= _MOST_FALSE_STARTS
+                    heeded = listen.model_copy(update={"barge_in": False}) if deaf else listen
+                    taking = TurnTaking(heeded, at_ms, entry)
+                    self._on_state("speaking")
+                    speaking.resume()
 
     async def key(self) -> tuple[float, str | Gone | None]:
         """When (ms on the loop's clock), and the next key; None when only time went on.
@@ -228,6 +250,19 @@ class Listening:
             self._inbox.get_nowait()
             self.dropped_events += 1
         self._inbox.put_nowait((_now_ms(), event))
+
+
+def _nothing(answer: Answer, taking: TurnTaking, listen: Listen, asked: bool) -> bool:
+    """Whether it was no answer that stopped the voice; asked: the question had been heard."""
+    match answer:
+        case Said(recognition):
+            text = recognition.text
+        case Unclear():
+            text = ""
+        case _:
+            return False
+    nod_counts = asked and listen.grammar == "yes_no"
+    return is_false_start(taking.voiced_ms, text, nod_counts)
 
 
 def _keyed(entry: DigitEntry, at_ms: float) -> Dictated:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import math
 from collections.abc import Coroutine
 from ctypes import CDLL
 from ctypes.util import find_library
@@ -10,10 +11,11 @@ from typing import Any
 import structlog
 
 from voice_gateway import metrics
+from voice_gateway.call.loop_lag import LoopLag
 
 _log = structlog.get_logger(__name__)
-_BEAT_S = 0.5
-_TRIM_BEATS = 120
+_BEAT_S = 0.05
+_TRIM_BEATS = 1200
 
 
 class CallsFull(RuntimeError):
@@ -21,8 +23,10 @@ class CallsFull(RuntimeError):
 
 
 class CallRegistry:
-    def __init__(self, max_calls: int) -> None:
-        self._max = max_calls
+    def __init__(self, max_calls: int, max_lag_s: float = math.inf) -> None:
+        """max_lag_s: of the event loop, from which on no call is added to those in progress."""
+        self._max, self._max_lag_s = max_calls, max_lag_s
+        self.lag = LoopLag()
         self._closing = False
         self._calls: set[asyncio.Task[None]] = set()
         self._libc = CDLL(find_library("c"))
@@ -32,9 +36,9 @@ class CallRegistry:
         return len(self._calls)
 
     def admit(self) -> None:
-        """Raises CallsFull; so it is while the gateway stops."""
-        if self._closing or len(self._calls) >= self._max:
-            metrics.CALLS_REFUSED.labels("stopping" if self._closing else "full").inc()
+        """Raises CallsFull; so it is while the gateway stops, and while it is too busy."""
+        if (why := self._refusal()) is not None:
+            metrics.CALLS_REFUSED.labels(why).inc()
             raise CallsFull
 
     def start(self, call_id: str, call: Coroutine[Any, Any, None]) -> None:
@@ -63,12 +67,20 @@ class CallRegistry:
         while True:
             due = loop.time() + _BEAT_S
             await asyncio.sleep(_BEAT_S)
-            metrics.LOOP_LAG_SECONDS.set(max(0.0, loop.time() - due))
+            self.lag.add(loop.time() - due)
+            metrics.LOOP_LAG_SECONDS.set(self.lag.p95_s)
             beats = (beats + 1) % _TRIM_BEATS
             if beats == 0 and not self._calls:
                 # aiortc's peers are cycles, and glibc keeps what threads freed.
                 gc.collect()
                 self._libc.malloc_trim(0)
+
+    def _refusal(self) -> str | None:
+        if self._closing:
+            return "stopping"
+        if len(self._calls) >= self._max:
+            return "full"
+        return "busy" if self._calls and self.lag.p95_s > self._max_lag_s else None
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._calls.discard(task)

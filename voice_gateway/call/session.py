@@ -71,8 +71,9 @@ class CallSession:
             house.ear,
             self._recording.caller,
             self._journal.caller_partial,
-            lambda: self._journal.state("listening"),
+            self._journal.state,
             self._journal.assistant_interrupted,
+            self._journal.caller_nodded,
         )
 
     async def run(self) -> str:
@@ -202,7 +203,11 @@ class CallSession:
         return reply
 
     async def _say(self, message: str) -> Reply:
-        reply = await self._house.dialogue.say(self._id, message, self._info)
+        heard = self._speaking.cut_short
+        answer = self._house.dialogue.say(self._id, message, self._info, heard)
+        if message != "/session_start":  # nobody has asked for anything yet
+            answer = self._house.acknowledgement.while_waiting(answer, self._speaking.start)
+        reply = await answer
         if not reply.messages and reply.control is None:
             raise DialogueUnavailable("an answer without a word")
         self._collected = reply.collected or self._collected

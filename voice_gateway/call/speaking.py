@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from media.pcm import Pcm
 from media.playout import Playout
-from voice_gateway.call.heard import heard_text
+from voice_gateway.call.heard import heard_text, phrase_start
 from voice_gateway.text.normalise import caption
 from voice_gateway.text.sentences import sentences
 from voice_gateway.tts.voice import Voice
@@ -14,6 +14,8 @@ from voice_gateway.tts.voice import Voice
 # comes with its sentence and a barge-in has little to throw away.
 _LEAD_MS = 200
 _POLL_S = 0.02
+_QUESTION = 2
+"""The last sentences: what is asked, and what it is asked about («Ваш адрес: …», «Верно?»)."""
 
 
 class Speaking:
@@ -23,7 +25,14 @@ class Speaking:
         self._voice, self._playout = voice, playout
         self._on_sentence = on_sentence
         self._task: asyncio.Task[None] | None = None
-        self._said: list[tuple[str, int]] = []
+        self._pieces: list[str] = []
+        self._said: list[Pcm] = []
+        """The sound of the first pieces: what was handed to the playout."""
+        self._captioned = 0
+        self._unheard = 0
+        """Samples of it that `stop` threw away."""
+        self.cut_short: str | None = None
+        """The words of the messages that were heard, where `stop` cut them short."""
         self.slow = False
         """The caller asked to speak slower: whatever is started from then on."""
         self.first_sound = asyncio.Event()
@@ -33,12 +42,27 @@ class Speaking:
     def playing(self) -> bool:
         return (self._task is not None and not self._task.done()) or not self._playout.empty
 
+    @property
+    def asked(self) -> bool:
+        """The question at the end of the messages is being heard, or was."""
+        at, _ = self._position(self._playout.queued_samples)
+        return at >= len(self._pieces) - _QUESTION
+
     def start(self, texts: Sequence[str]) -> None:
-        """Begins to speak; what was being said before must be over or stopped."""
-        self.first_sound.clear()
-        self._said = []
-        pieces = [piece for text in texts for piece in sentences(text)]
-        self._task = asyncio.create_task(self._speak(pieces), name="speaking")
+        """Begins to speak, after what is still to be heard of something else."""
+        self._pieces = [piece for text in texts for piece in sentences(text)]
+        self._said, self._captioned = [], 0
+        self._begin(None)
+
+    def resume(self) -> None:
+        """Goes on with what `stop` cut short, from the beginning of the phrase that was cut."""
+        cut, samples = self._position(self._unheard)
+        if cut >= len(self._said):
+            self._begin(None)
+            return
+        pcm = self._said[cut]
+        del self._said[cut + 1 :]
+        self._begin(pcm[phrase_start(pcm, self._playout.rate, samples) :])
 
     def raise_if_failed(self) -> None:
         """Raises SynthesisFailed when the voice broke down; what was heard stays heard."""
@@ -48,14 +72,21 @@ class Speaking:
 
     async def stop(self) -> str:
         """Silence at once: nothing queued is heard any more. Returns the words that were."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            if not self._task.cancelled():
-                self._task.exception()  # seen: what failed is being stopped anyway
-            self._task = None
-        unheard = self._playout.flush()
-        return heard_text(self._said, sum(size for _, size in self._said) - unheard)
+        was_playing = self.playing
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+        self._unheard = self._playout.flush()
+        if task is not None:
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.exception()  # seen: what failed is being stopped anyway
+        sizes = [pcm.size for pcm in self._said]
+        pieces = [(caption(text), size) for text, size in zip(self._pieces, sizes, strict=False)]
+        heard = heard_text(pieces, max(0, sum(sizes) - self._unheard))
+        if was_playing:
+            self.cut_short = heard
+        return heard
 
     async def drain(self) -> None:
         """Until the last word was heard. Raises SynthesisFailed."""
@@ -65,23 +96,46 @@ class Speaking:
         while not self._playout.empty:  # noqa: ASYNC110 - emptied by the leg's clock
             await asyncio.sleep(_POLL_S)
 
-    async def _speak(self, pieces: list[str]) -> None:
+    def _begin(self, cut_off: Pcm | None) -> None:
+        self._unheard, self.cut_short = 0, None
+        self.first_sound.clear()
+        self._task = asyncio.create_task(self._speak(cut_off), name="speaking")
+
+    async def _speak(self, cut_off: Pcm | None) -> None:
+        """cut_off: what is left of the latest piece in `_said`."""
         rate, slow = self._playout.rate, self.slow
         ahead: asyncio.Task[Pcm] | None = None
         try:
-            for number, piece in enumerate(pieces):
-                pcm = await (ahead or self._voice.say(piece, rate, slow))
+            if cut_off is not None:
+                self._playout.push(cut_off)
+                self.first_sound.set()
+            for number in range(len(self._said), len(self._pieces)):
+                pcm = await (ahead or self._voice.say(self._pieces[number], rate, slow))
                 ahead = None
-                if number + 1 < len(pieces):
-                    ahead = asyncio.create_task(self._voice.say(pieces[number + 1], rate, slow))
+                if number + 1 < len(self._pieces):
+                    following = self._voice.say(self._pieces[number + 1], rate, slow)
+                    ahead = asyncio.create_task(following)
                 while self._playout.queued_samples * 1000 > _LEAD_MS * rate:  # noqa: ASYNC110
                     await asyncio.sleep(_POLL_S)
-                text = caption(piece)
-                self._said.append((text, pcm.size))
+                self._said.append(pcm)
                 self._playout.push(pcm)
                 self.first_sound.set()
-                self._on_sentence(text)
+                if number >= self._captioned:
+                    self._captioned = number + 1
+                    self._on_sentence(caption(self._pieces[number]))
         finally:
             self.first_sound.set()
             if ahead is not None:
                 ahead.cancel()
+
+    def _position(self, unheard: int) -> tuple[int, int]:
+        """The piece that sounds with so many samples to go, and the samples of it that were heard;
+        behind the last piece in `_said` when all of them were."""
+        for number in range(len(self._said) - 1, -1, -1):
+            size = self._said[number].size
+            if unheard == 0:
+                return number + 1, 0
+            if unheard <= size:
+                return number, size - unheard
+            unheard -= size
+        return 0, 0

@@ -60,9 +60,12 @@ class CallInfo(_Frozen):
 
 
 class Dialogue(Protocol):
-    async def say(self, call_id: str, message: str, info: CallInfo) -> Reply:
+    async def say(
+        self, call_id: str, message: str, info: CallInfo, heard: str | None = None
+    ) -> Reply:
         """Words, or an event: /session_start, /no_input, /no_match, /dtmf{...}, /hangup.
 
+        heard: the words of the last answer that were heard, where the caller cut it short.
         Raises DialogueUnavailable.
         """
 
@@ -75,8 +78,11 @@ class RasaDialogue:
     def __init__(self, base_url: str, timeout_s: float = 5.0) -> None:
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout_s)
 
-    async def say(self, call_id: str, message: str, info: CallInfo) -> Reply:
-        body = {"sender": call_id, "message": message, "metadata": info.model_dump()}
+    async def say(
+        self, call_id: str, message: str, info: CallInfo, heard: str | None = None
+    ) -> Reply:
+        metadata = {**info.model_dump(), "heard": heard}
+        body = {"sender": call_id, "message": message, "metadata": metadata}
         try:
             response = await self._client.post("/webhooks/voice/webhook", json=body)
             response.raise_for_status()

@@ -37,7 +37,7 @@ class Utterance(Base):
     who: Mapped[str] = mapped_column(String(16))
     """caller or assistant"""
     kind: Mapped[str] = mapped_column(String(16))
-    """said, keyed, silent, unclear, interrupted, masked"""
+    """said, keyed, silent, unclear, nodded, interrupted, masked"""
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     confidence: Mapped[float | None] = mapped_column(Float)

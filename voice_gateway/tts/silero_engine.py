@@ -11,8 +11,8 @@ from media.pcm import Pcm, from_float, silence
 from media.resample import resample
 from voice_gateway.tts.engine import SynthesisFailed
 
-RATES = (8000, 24000, 48000)
-"""Hz the model itself speaks at."""
+RATES = (24000, 48000)
+"""Hz the model is asked for. Its own 8000 takes twice as long as 24000 resampled."""
 _LETTER = re.compile("[а-яё]", re.IGNORECASE)
 _MAX_CHARS = 900  # the model's own limit is about a thousand
 
@@ -43,7 +43,7 @@ class SileroEngine:
             return silence(0)
         if len(text) > _MAX_CHARS:
             raise SynthesisFailed(f"{len(text)} characters in one sentence")
-        own = rate if rate in RATES else 24000
+        own = rate if rate in RATES else RATES[0]
         said = {"ssml_text": _slow_ssml(text)} if slow else {"text": text}
         try:
             with torch.inference_mode():

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from voice_gateway.dialogue.listen import Listen
-from voice_gateway.turn.barge_in import interrupts
+from voice_gateway.turn.barge_in import interrupts, is_nod
 from voice_gateway.turn.digit_entry import DigitEntry
 from voice_gateway.turn.endpointing import finished
 from voice_gateway.turn.voice_activity import VoiceActivity
@@ -16,7 +16,9 @@ class Decision(Enum):
     BARGE_IN = "barge_in"
     """Stop the voice; the caller's turn goes on."""
     DISCARD = "discard"
-    """What was heard took no turn (a click, an «ага» over the prompt): forget it."""
+    """What was heard took no turn (a click, a cough over the prompt): forget it."""
+    NOD = "nod"
+    """An «ага» over the prompt: it takes no turn, but it was said."""
     END_OF_TURN = "end_of_turn"
     NO_INPUT = "no_input"
 
@@ -33,6 +35,11 @@ class TurnTaking:
         self._partial = ""
         self._partial_since_ms = now_ms
         self._quiet_since_ms = now_ms
+
+    @property
+    def voiced_ms(self) -> float:
+        """How much speech there was in this turn, pauses not counted."""
+        return self._activity.voiced_ms
 
     @property
     def speech_began_ms(self) -> float | None:
@@ -54,18 +61,21 @@ class TurnTaking:
             self._partial, self._partial_since_ms = partial, now_ms
             self._read()
 
-    def decide(self, now_ms: float, playing: bool) -> Decision | None:
-        """playing: the assistant's voice is still to be heard."""
+    def decide(self, now_ms: float, playing: bool, asked: bool = True) -> Decision | None:
+        """playing: the assistant's voice is still to be heard; asked: its question is (or was)."""
         if playing:
             self._quiet_since_ms = now_ms
-            if interrupts(self._activity, self._partial, self._listen):
+            if interrupts(self._activity, self._partial, self._listen, asked):
                 return Decision.BARGE_IN
             if self._finished(now_ms):
-                return self._discard(now_ms)
+                nodded = is_nod(self._partial)
+                self._forget(now_ms)
+                return Decision.NOD if nodded else Decision.DISCARD
             return None
         if self._finished(now_ms):
             if self._activity.voiced_ms < MIN_SPEECH_MS and not self._partial:
-                return self._discard(now_ms)
+                self._forget(now_ms)
+                return Decision.DISCARD
             return Decision.END_OF_TURN
         if (
             self._activity.began_ms is None
@@ -88,10 +98,6 @@ class TurnTaking:
             self._listen,
             self._reading,
         )
-
-    def _discard(self, now_ms: float) -> Decision:
-        self._forget(now_ms)
-        return Decision.DISCARD
 
     def _forget(self, now_ms: float) -> None:
         self._activity = VoiceActivity()

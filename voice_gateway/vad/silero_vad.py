@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 from media.pcm import Pcm
 
+_WINDOW_MS = 32
+_SILENT = 0.35
+_FORGETS_MS = 1000
+
 
 class SileroVad:
     """The network; shared by all calls. 8,000 or 16,000 Hz, windows of 32 ms."""
@@ -38,11 +42,16 @@ class SileroVad:
 
 
 class VadStream:
-    """One listener's memory: the LSTM state and the samples before the window."""
+    """One listener's memory: the LSTM state and the samples before the window.
+
+    Where nobody speaks the state is forgotten every second: in a longer silence (a prompt that the
+    caller listens to) it drifts until a short «нет» no longer counts as speech.
+    """
 
     def __init__(self, vad: SileroVad) -> None:
         self._vad = vad
-        self._state = np.zeros((2, 1, 128), dtype=np.float32)
+        self._state = _nothing()
+        self._silent_ms = 0
         self._context = np.zeros(vad.window // 8, dtype=np.float32)
 
     @property
@@ -55,4 +64,11 @@ class VadStream:
         joined = np.concatenate([self._context, samples])
         self._context = samples[-self._context.size :]
         probability, self._state = self._vad.run(joined.reshape(1, -1), self._state)
+        self._silent_ms = 0 if probability >= _SILENT else self._silent_ms + _WINDOW_MS
+        if self._silent_ms >= _FORGETS_MS:
+            self._state, self._silent_ms = _nothing(), 0
         return probability
+
+
+def _nothing() -> NDArray[np.float32]:
+    return np.zeros((2, 1, 128), dtype=np.float32)

@@ -15,6 +15,7 @@ from media.webrtc import PLAYOUT_RATE
 from voice_gateway.asr.engine import ModelUnusable
 from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
+from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.dialogue.client import RasaDialogue
@@ -25,11 +26,11 @@ from voice_gateway.phone.line import PHONE_RATES, PhoneLine, phone_network
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
+from voice_gateway.text.sentences import sentences
 from voice_gateway.transfer.targets import targets_of
 from voice_gateway.transfer.transfers import Transfers
-from voice_gateway.tts.engine import TtsEngine
-from voice_gateway.tts.espeak_engine import EspeakEngine
-from voice_gateway.tts.silero_engine import SileroEngine
+from voice_gateway.tts.load import load as load_voice
+from voice_gateway.tts.prompt_store import PromptStore
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
 from voice_gateway.web import calls, errors
@@ -51,26 +52,42 @@ def create_app(settings: Settings) -> FastAPI:
             _log.error("recogniser_unusable", setting="GATEWAY_ASR_MODEL", reason=str(error))
             raise
         vad = SileroVad(settings.vad_model, asr.rate)
-        voice = Voice(await asyncio.to_thread(_tts, settings))
+        wanted = (settings.tts_model, settings.tts_voice, PLAYOUT_RATE)
+        engine = await asyncio.to_thread(load_voice, *wanted)
+        prompts = PromptStore(settings.prompts, engine.name)
+        voice = Voice(engine, prompts)
         await asyncio.to_thread(warm_up)
+        acknowledgement = Acknowledgement(settings.acknowledgement, settings.acknowledge_after_s)
         pinned = phrases.PINNED + (phrases.PINNED_FOR_TRANSFERS if targets else ())
+        pinned += tuple(sentences(acknowledgement.text))
         for rate in (PLAYOUT_RATE, *PHONE_RATES):
             await voice.pin(pinned, rate)
-        if voice.engine.non_commercial:
-            _log.warning("voice_is_for_evaluation_only", voice=voice.engine.name)
+        if engine.non_commercial:
+            _log.warning("voice_is_for_evaluation_only", voice=engine.name)
         store = Store(settings.database_url)
         await store.migrate()
         await store.close_unfinished()
         dialogue = RasaDialogue(settings.rasa_url)
         payments = HttpPaymentProvider(settings.payments_url)
-        registry = CallRegistry(settings.max_calls)
+        registry = CallRegistry(settings.max_calls, settings.max_loop_lag_ms / 1000)
         app.state.settings, app.state.calls = settings, registry
         network = phone_network(settings, asr.rate)
         transfers = (
             Transfers(targets, network.endpoint, network.rtp) if targets and network else None
         )
         queue, recordings = OperatorQueue(store), settings.var / "recordings"
-        house = House(asr, vad, voice, dialogue, store, queue, payments, recordings, transfers)
+        house = House(
+            asr,
+            vad,
+            voice,
+            dialogue,
+            store,
+            queue,
+            payments,
+            recordings,
+            transfers,
+            acknowledgement,
+        )
         app.state.house = house
         app.state.phone = phone = PhoneLine(network, registry, house) if network else None
         if phone is not None:
@@ -79,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
         if audiosocket is not None:
             await audiosocket.open()
         keeper = asyncio.create_task(registry.keep_house(), name="keeper")
-        _log.info("ready", asr=asr.name, voice=voice.engine.name)
+        _log.info("ready", asr=asr.name, voice=engine.name, prompts=len(prompts))
         yield
         keeper.cancel()
         if phone is not None:
@@ -125,12 +142,3 @@ def create_app(settings: Settings) -> FastAPI:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
-
-
-def _tts(settings: Settings) -> TtsEngine:
-    if settings.tts_model is None:
-        return EspeakEngine()
-    engine = SileroEngine(settings.tts_model, settings.tts_voice)
-    for rate in (PLAYOUT_RATE, PHONE_RATES[0]):
-        engine.warm_up(rate)
-    return engine

@@ -58,6 +58,12 @@ class Numeral:
         return word not in SCALE_AFTER_ONE or follows_one
 
 
+def may_go_on(word: str) -> bool:
+    """Whether a number that ends in `word` may not be over: «двадцать», «тысяча», not «пять»."""
+    number = start(word.replace("ё", "е"))
+    return number is not None and number.may_go_on
+
+
 def start(word: str) -> Numeral | None:
     """The number that `word` begins; None when it is no number word."""
     if word in UNITS:

@@ -1,0 +1,144 @@
+"""Numbers dictated with pauses: who is cut off, which figures are wrong, how long it takes."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from caller.bench.call import BenchCall, bench_call
+from caller.bench.figures import percentiles, table
+from caller.bench.voices import BenchVoice
+from caller.problems import CallFailed
+from voice_gateway.text.spoken import digits
+
+PAUSES_S = (0.3, 0.6, 1.0, 1.5, 2.0, 2.5)
+_AT_ONCE = 4
+"""Calls: more would measure the machine."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that asks for figures: the keys that lead to it, and how many figures are said."""
+
+    name: str
+    caller: str | None
+    keys: tuple[str, ...]
+    length: int
+
+
+STEPS = (
+    Step("account number, 10 figures", None, ("1",), 10),
+    Step("reading, 1-6 figures", "+74951234505", ("2", "1"), 5),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    step: Step
+    voice: BenchVoice
+    pause_s: float
+    groups: tuple[str, ...]
+
+
+async def measure(
+    address: str, number: str, callers: Sequence[BenchVoice], rounds: int, out: Path, show: Console
+) -> dict[str, Any]:
+    """Every voice dictates at every step with every pause, `rounds` times, a call each."""
+    rng = np.random.default_rng(1)
+    tasks = [
+        Task(step, voice, pause_s, _groups(rng, step.length))
+        for _ in range(rounds)
+        for pause_s in PAUSES_S
+        for step in STEPS
+        for voice in callers
+    ]
+    samples: list[dict[str, Any]] = []
+    failed: list[str] = []
+    free = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(task: Task, count: int) -> None:
+        async with free:
+            try:
+                recording = out / f"dictation-{count}.wav"
+                async with bench_call(address, number, task.step.caller, recording) as call:
+                    samples.append(await _dictate(call, task))
+            except CallFailed as error:
+                failed.append(str(error))
+            show.print(f"{len(samples)} of {len(tasks)} numbers", end="\r")
+
+    async with asyncio.TaskGroup() as group:
+        for count, task in enumerate(tasks):
+            group.create_task(one(task, count))
+    return {"samples": samples, "failed": failed}
+
+
+def _groups(rng: np.random.Generator, length: int) -> tuple[str, ...]:
+    """A number in groups of two and three figures; the first figure is no nought."""
+    figures = str(rng.integers(1, 10)) + "".join(map(str, rng.integers(0, 10, length - 1)))
+    groups, at = [], 0
+    while at < length:
+        size = min(int(rng.integers(2, 4)), length - at)
+        groups.append(figures[at : at + size])
+        at += size
+    return tuple(groups)
+
+
+async def _dictate(call: BenchCall, task: Task) -> dict[str, Any]:
+    await call.my_turn()
+    for key in task.step.keys:
+        await call.press(key)
+    sound = task.voice.dictate(task.groups, [task.pause_s] * (len(task.groups) - 1))
+    clock = asyncio.get_running_loop().time
+    began_s, hearing = clock(), call.peer.hearing
+    call.peer.say(sound)
+    await call.until(call.seen(began_s, type="state", state="thinking"))
+    decided = call.first(began_s, type="state", state="thinking")
+    assert decided is not None
+    cut_off = hearing.spoke_until_s is None or decided[0] < hearing.spoke_until_s
+    await call.until(call.seen(decided[0], type="state", state="speaking"))
+    turn = call.first(began_s, type="turn")
+    heard = turn[1]["text"] if turn else ""
+    said = "".join(task.groups)
+    answered = None if cut_off else round((decided[0] - (hearing.spoke_until_s or 0.0)) * 1000)
+    return {
+        "step": task.step.name,
+        "voice": task.voice.name,
+        "pause_s": task.pause_s,
+        "said": said,
+        "heard": digits(heard, (1, len(said))).value if heard else "",
+        "words": heard,
+        "cut_off": cut_off,
+        "decided_after_ms": answered,
+    }
+
+
+def page(results: dict[str, Any]) -> str:
+    """Markdown."""
+    rows = []
+    for name in (step.name for step in STEPS):
+        for pause_s in PAUSES_S:
+            cell = [
+                one
+                for one in results["samples"]
+                if one["step"] == name and one["pause_s"] == pause_s
+            ]
+            whole = [one for one in cell if not one["cut_off"]]
+            wrong = sum(one["heard"] not in ("", one["said"]) for one in whole)
+            refused = sum(one["heard"] == "" for one in whole)
+            waits = percentiles([one["decided_after_ms"] for one in whole])
+            shown = f"{waits['p50']} / {waits['p95']}" if whole else ""
+            cut = len(cell) - len(whole)
+            rows.append([name, pause_s, len(cell), cut, wrong, refused, shown])
+    header = ["step", "pause, s", "numbers", "cut off", "misheard", "refused", "end found, ms"]
+    return "\n\n".join(
+        (
+            "## Dictation",
+            table(header, rows),
+            f"Calls that failed: {len(results['failed'])}. «End found» is p50 / p95 from the last "
+            "figure to the end of the turn.",
+        )
+    )
