@@ -13,6 +13,7 @@ from launcher import (
     doctor,
     environments,
     manifest,
+    peer_bench,
     problems,
     prompts,
     recogniser,
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
+        if tuple(arguments[:2]) == ("bench", "pipecat"):
+            told = caller_environment(settings)
+            return peer_bench.run(settings, arguments[2:], told, terminal)
         if tuple(arguments[:2]) == ("bench", "calls"):
             return bench_calls(settings, arguments[2:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):

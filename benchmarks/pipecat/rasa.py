@@ -59,6 +59,7 @@ class RasaProcessor(FrameProcessor):
                     {"type": "turn", "turn": self._turn, "text": text, "confidence": 1.0,
                      "intent": None, "latency_ms": {}}
                 )  # fmt: skip
+                self._tell({"type": "state", "state": "thinking"})
                 self._ask(self._message(text))
             case InterruptionFrame() | CancelFrame() | EndFrame():
                 await self._drop()

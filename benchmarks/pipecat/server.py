@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import sys
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def create_app(asr: VoskEngine, tts: SileroEngine, rasa_url: str) -> FastAPI:
 
     @app.get("/healthz")
     async def healthz() -> dict[str, object]:
-        return {"status": "ok", "calls": len(calls)}
+        return {"status": "ok", "calls": len(calls), "cpu_s": time.process_time()}
 
     return app
 
