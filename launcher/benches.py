@@ -6,12 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import NoReturn
 
-from launcher import problems, system, turn_bench
+from launcher import peer_bench, problems, system, turn_bench
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
 PHONE = {"calls": "media.sip.bench", "soak": "caller.soak"}
-WHAT = (*PHONE, *turn_bench.WHAT)
+PEER = "pipecat"
+WHAT = (*PHONE, *turn_bench.WHAT, PEER)
 """Those whose arguments are their own."""
 
 
@@ -19,6 +20,8 @@ def run(what: str, arguments: Sequence[str], settings: Settings, terminal: Termi
     """arguments: what follows `what`. Raises `Problem`."""
     if what in PHONE:
         _become(PHONE[what], arguments, settings)
+    if what == PEER:
+        return peer_bench.run(settings, terminal, arguments)
     return turn_bench.run(settings, terminal, [what, *arguments])
 
 

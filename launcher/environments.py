@@ -40,6 +40,9 @@ RASA = Environment(
 TRAINING = Environment(
     ".venv-training", "making the recogniser", {"3.11": "training.lock"}, with_torch=True
 )
+PIPECAT = Environment(
+    ".venv-pipecat", "the peer in the benchmark", {"3.11": "pipecat.lock"}, with_torch=True
+)
 ALL = (APP, RASA)
 """Of the running system."""
 

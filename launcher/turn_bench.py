@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from launcher import checks, ports, prompts, system
@@ -16,9 +17,22 @@ NOON = "2026-11-20T12:00:00+03:00"
 
 
 def run(settings: Settings, terminal: Terminal, arguments: Sequence[str]) -> int:
-    """Starts a system on free ports, measures, stops it; arguments are the bench's own.
+    """arguments: the bench's own. Results go to `bench/` of the settings' folder.
 
-    Results go to `bench/` of the settings' folder. Raises `Problem`.
+    Raises `Problem`.
+    """
+    command = (str(settings.app_python), "-m", "caller.bench", *arguments)
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        return checks.run_shown(command, settings, system.caller_environment(settings))
+    with own_system(settings, terminal) as bench:
+        return checks.run_shown(command, bench, system.caller_environment(bench))
+
+
+@contextmanager
+def own_system(settings: Settings, terminal: Terminal) -> Iterator[Settings]:
+    """A system on free ports, with all its prompts made, for the time of the block; its settings.
+
+    Raises `Problem`.
     """
     bench = replace(
         settings,
@@ -29,12 +43,8 @@ def run(settings: Settings, terminal: Terminal, arguments: Sequence[str]) -> int
         billing_port=ports.free_port(),
         sip_port=ports.free_udp_port(),
     )
-    command = (str(bench.app_python), "-m", "caller.bench", *arguments)
-    environment = system.caller_environment(bench)
-    if not {"-h", "--help"}.isdisjoint(arguments):
-        return checks.run_shown(command, bench, environment)
     system.prepare(bench, terminal)
     prompts.prepare(bench, terminal)
     os.environ.setdefault("DOZVON_NOW", NOON)
     with system.running(bench, terminal):
-        return checks.run_shown(command, bench, environment)
+        yield bench

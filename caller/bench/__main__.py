@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from caller.bench import barge_in, dictation, latency
+from caller.bench.dialling import by_phone
 from caller.bench.figures import save
 from caller.bench.voices import voices
 from caller.cli import DIALLED
@@ -45,10 +46,10 @@ def main() -> int:
 
 async def _measure(what: str, rounds: int, out: Path, show: Console) -> dict[str, Any]:
     url = f"http://127.0.0.1:{os.environ.get('DOZVON_PORT', '8800')}"
-    address = await sip_address(url)
+    dial = by_phone(await sip_address(url), DIALLED)
     callers = voices(out / "speech")
     began = datetime.now(UTC)
-    measured = await BENCHES[what].measure(address, DIALLED, callers, rounds, out / "calls", show)
+    measured = await BENCHES[what].measure(dial, callers, rounds, out / "calls", show)
     load = f"{os.getloadavg()[1]:.1f}"
     return {"began": began.isoformat(), "cores": os.cpu_count(), "load": load, **measured}
 

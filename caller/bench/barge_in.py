@@ -10,6 +10,7 @@ import numpy as np
 from rich.console import Console
 
 from caller.bench.call import BenchCall, bench_call
+from caller.bench.dialling import Dial
 from caller.bench.figures import percentiles, table
 from caller.bench.voices import BenchVoice, office
 from caller.handset import RATE
@@ -35,7 +36,7 @@ _BABBLE = (
 
 
 async def measure(
-    address: str, number: str, callers: Sequence[BenchVoice], rounds: int, out: Path, show: Console
+    dial: Dial, callers: Sequence[BenchVoice], rounds: int, out: Path, show: Console
 ) -> dict[str, Any]:
     """Each voice interrupts the greeting again and again; then calls in which nobody speaks."""
     reactions: list[dict[str, Any]] = []
@@ -44,7 +45,7 @@ async def measure(
         for voice in callers:
             try:
                 recording = out / f"barge-in-{count}-{voice.name}.wav"
-                async with bench_call(address, number, None, recording) as call:
+                async with bench_call(dial, None, recording) as call:
                     reactions += await _interrupt(call, voice)
             except CallFailed as error:
                 failed.append(str(error))
@@ -56,7 +57,7 @@ async def measure(
     for batch in range(rounds):
         found = await asyncio.gather(
             *(
-                _listen_on_a_loud_line(address, number, noise, out / f"noise-{batch}-{n}.wav")
+                _listen_on_a_loud_line(dial, noise, out / f"noise-{batch}-{n}.wav")
                 for n in range(_NOISE_CALLS)
             ),
             return_exceptions=True,
@@ -102,12 +103,10 @@ async def _interrupt(call: BenchCall, voice: BenchVoice) -> list[dict[str, Any]]
     return found
 
 
-async def _listen_on_a_loud_line(
-    address: str, number: str, noise: Pcm, recording: Path
-) -> tuple[int, int]:
+async def _listen_on_a_loud_line(dial: Dial, noise: Pcm, recording: Path) -> tuple[int, int]:
     """-> prompts, and how many of them stopped though nobody spoke."""
     prompts = stops = 0
-    async with bench_call(address, number, None, recording) as call:
+    async with bench_call(dial, None, recording) as call:
         sending = asyncio.create_task(_be_loud(call, noise))
         try:
             clock = asyncio.get_running_loop().time

@@ -6,19 +6,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from caller.bench.dialling import Dial
 from caller.conversation import PAUSE_S
+from caller.handset import Handset
 from caller.problems import CallFailed
-from caller.sip_peer import SipPeer
 
 _PATIENCE_S = 60.0
 _POLL_S = 0.01
 
 
 class BenchCall:
-    """Times are seconds on the loop's clock."""
+    """Times are seconds on the loop's clock. `peer` is there once it is connected."""
 
-    def __init__(self, recording: Path) -> None:
-        self.peer = SipPeer(recording, self._on_event)
+    peer: Handset
+
+    def __init__(self) -> None:
         self.events: list[tuple[float, dict[str, Any]]] = []
         self.state = ""
 
@@ -60,20 +62,18 @@ class BenchCall:
         await self.peer.press(key)
         await self.my_turn()
 
-    def _on_event(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         self.events.append((_now_s(), event))
         if event["type"] == "state":
             self.state = event["state"]
 
 
 @asynccontextmanager
-async def bench_call(
-    address: str, number: str, caller: str | None, recording: Path
-) -> AsyncIterator[BenchCall]:
+async def bench_call(dial: Dial, caller: str | None, recording: Path) -> AsyncIterator[BenchCall]:
     """A connected call; hung up at the end. Raises CallFailed."""
-    call = BenchCall(recording)
+    call = BenchCall()
+    call.peer = await dial(caller, recording, call.on_event)
     try:
-        await call.peer.dial(address, number, caller)
         yield call
     finally:
         await call.peer.close()

@@ -10,6 +10,7 @@ import numpy as np
 from rich.console import Console
 
 from caller.bench.call import BenchCall, bench_call
+from caller.bench.dialling import Dial
 from caller.bench.figures import percentiles, table
 from caller.bench.voices import BenchVoice
 from caller.problems import CallFailed
@@ -22,17 +23,19 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Step:
-    """A step that asks for figures: the keys that lead to it, and how many figures are said."""
+    """A step that asks for figures: what leads to it, and how many figures are said."""
 
     name: str
     caller: str | None
     keys: tuple[str, ...]
+    words: tuple[str, ...]
+    """The same, for an assistant that takes no keys."""
     length: int
 
 
 STEPS = (
-    Step("account number, 10 figures", None, ("1",), 10),
-    Step("reading, 1-6 figures", "+74951234505", ("2", "1"), 5),
+    Step("account number, 10 figures", None, ("1",), ("баланс",), 10),
+    Step("reading, 1-6 figures", "+74951234505", ("2", "1"), ("показания", "да"), 5),
 )
 
 
@@ -45,9 +48,13 @@ class Task:
 
 
 async def measure(
-    address: str, number: str, callers: Sequence[BenchVoice], rounds: int, out: Path, show: Console
-) -> dict[str, Any]:
-    """Every voice dictates at every step with every pause, `rounds` times, a call each."""
+    dial: Dial, callers: Sequence[BenchVoice], rounds: int, out: Path, show: Console,
+    by_words: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Every voice dictates at every step with every pause, `rounds` times, a call each.
+
+    by_words: the way to the step is spoken, not keyed.
+    """
     rng = np.random.default_rng(1)
     tasks = [
         Task(step, voice, pause_s, _groups(rng, step.length))
@@ -64,7 +71,8 @@ async def measure(
         async with free:
             try:
                 recording = out / f"dictation-{count}.wav"
-                async with bench_call(address, number, task.step.caller, recording) as call:
+                async with bench_call(dial, task.step.caller, recording) as call:
+                    await _reach(call, task, by_words)
                     samples.append(await _dictate(call, task))
             except CallFailed as error:
                 failed.append(str(error))
@@ -87,10 +95,19 @@ def _groups(rng: np.random.Generator, length: int) -> tuple[str, ...]:
     return tuple(groups)
 
 
-async def _dictate(call: BenchCall, task: Task) -> dict[str, Any]:
+async def _reach(call: BenchCall, task: Task, by_words: bool) -> None:
     await call.my_turn()
-    for key in task.step.keys:
-        await call.press(key)
+    if not by_words:
+        for key in task.step.keys:
+            await call.press(key)
+        return
+    for word in task.step.words:
+        call.state = ""
+        call.peer.say(task.voice.say(f"{word}."))
+        await call.my_turn()
+
+
+async def _dictate(call: BenchCall, task: Task) -> dict[str, Any]:
     sound = task.voice.dictate(task.groups, [task.pause_s] * (len(task.groups) - 1))
     clock = asyncio.get_running_loop().time
     began_s, hearing = clock(), call.peer.hearing
