@@ -26,7 +26,7 @@ def run(settings: Settings, terminal: Terminal, arguments: Sequence[str]) -> int
 
 
 @contextmanager
-def _peer(settings: Settings, environment: Mapping[str, str], terminal: Terminal) -> Iterator[str]:
+def _peer(settings: Settings, terminal: Terminal) -> Iterator[str]:
     """The peer's address, for the time of the block."""
     port = ports.free_port()
     rasa = f"http://127.0.0.1:{settings.rasa_port}"
