@@ -14,11 +14,14 @@ from caller.bench.dialling import Dial
 from caller.bench.figures import percentiles, table
 from caller.bench.voices import BenchVoice
 from caller.problems import CallFailed
+from media.pcm import Pcm
 from voice_gateway.text.spoken import digits
 
 PAUSES_S = (0.3, 0.6, 1.0, 1.5, 2.0, 2.5)
-_AT_ONCE = 4
+_AT_ONCE = 6
 """Calls: more would measure the machine."""
+_TOLD_S = 2.0
+"""So soon after the answer has begun the gateway tells what it had heard."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class Task:
     voice: BenchVoice
     pause_s: float
     groups: tuple[str, ...]
+    sound: Pcm
+    way: tuple[Pcm, ...]
+    """The step's words, spoken."""
 
 
 async def measure(
@@ -56,8 +62,9 @@ async def measure(
     by_words: the way to the step is spoken, not keyed.
     """
     rng = np.random.default_rng(1)
+    # All is spoken before the first call: a voice that is loaded would hold up the others.
     tasks = [
-        Task(step, voice, pause_s, _groups(rng, step.length))
+        _task(rng, step, voice, pause_s)
         for _ in range(rounds)
         for pause_s in PAUSES_S
         for step in STEPS
@@ -84,6 +91,13 @@ async def measure(
     return {"samples": samples, "failed": failed}
 
 
+def _task(rng: np.random.Generator, step: Step, voice: BenchVoice, pause_s: float) -> Task:
+    groups = _groups(rng, step.length)
+    sound = voice.dictate(groups, [pause_s] * (len(groups) - 1))
+    way = tuple(voice.say(f"{word}.") for word in step.words)
+    return Task(step, voice, pause_s, groups, sound, way)
+
+
 def _groups(rng: np.random.Generator, length: int) -> tuple[str, ...]:
     """A number in groups of two and three figures; the first figure is no nought."""
     figures = str(rng.integers(1, 10)) + "".join(map(str, rng.integers(0, 10, length - 1)))
@@ -101,23 +115,24 @@ async def _reach(call: BenchCall, task: Task, by_words: bool) -> None:
         for key in task.step.keys:
             await call.press(key)
         return
-    for word in task.step.words:
+    for word in task.way:
         call.state = ""
-        call.peer.say(task.voice.say(f"{word}."))
+        call.peer.say(word)
         await call.my_turn()
 
 
 async def _dictate(call: BenchCall, task: Task) -> dict[str, Any]:
-    sound = task.voice.dictate(task.groups, [task.pause_s] * (len(task.groups) - 1))
     clock = asyncio.get_running_loop().time
     began_s, hearing = clock(), call.peer.hearing
-    call.peer.say(sound)
+    call.peer.say(task.sound)
     await call.until(call.seen(began_s, type="state", state="thinking"))
     decided = call.first(began_s, type="state", state="thinking")
     assert decided is not None
     cut_off = hearing.spoke_until_s is None or decided[0] < hearing.spoke_until_s
     await call.until(call.seen(decided[0], type="state", state="speaking"))
-    turn = call.first(began_s, type="turn")
+    told_by_s = clock() + _TOLD_S
+    await call.until(lambda: clock() > told_by_s or call.seen(decided[0], type="turn")())
+    turn = call.first(decided[0], type="turn")
     heard = turn[1]["text"] if turn else ""
     said = "".join(task.groups)
     answered = None if cut_off else round((decided[0] - (hearing.spoke_until_s or 0.0)) * 1000)
