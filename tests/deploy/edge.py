@@ -65,14 +65,17 @@ class Gateway(Program):
 
 
 class Edge:
-    """The edge of the gateways at these ports of 127.0.0.1."""
+    """The edge of the gateways at these ports of 127.0.0.1, and of the trunk at `trunk`."""
 
-    def __init__(self, folder: Path, gateways: list[int], peers: str) -> None:
+    def __init__(
+        self, folder: Path, gateways: list[int], peers: str, trunk: int | None = None
+    ) -> None:
         folder.mkdir()
         self.port, self.tls_port, self.inside_port = free_port(), free_port(), free_udp_port()
         (folder / "peers.list").write_text(peers)
+        sets = [*((1, port) for port in gateways), *([(2, trunk)] if trunk else [])]
         (folder / "gateways.list").write_text(
-            "".join(f"1 sip:127.0.0.1:{port}\n" for port in gateways)
+            "".join(f"{number} sip:127.0.0.1:{port}\n" for number, port in sets)
         )
         certificate(folder)
         control, first = free_udp_port(), 32000

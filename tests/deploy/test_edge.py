@@ -5,6 +5,8 @@ import re
 import subprocess
 import time
 
+import pytest
+
 from launcher.debian_programs import kamailio
 from tests.deploy.edge import KAMAILIO, PUBLIC, Edge, Gateway, certificate, settings
 from tests.media.test_rtp_codecs import voice_like
@@ -30,10 +32,12 @@ def invite(edge: Edge, source: str, **headers: str) -> str:
     )
 
 
-def dial(installation, phone) -> Gateway:
-    """A secure phone's call, up to the gateway that took it."""
+def dial(installation, phone, tcp: bool = False) -> Gateway:
+    """The call of a secure phone, or of one by TCP, up to the gateway that took it."""
     before = [one.log.read_text().count("call from") for one in installation.gateways]
-    phone.dial(f"sip:{LINE}@{PUBLIC}:{installation.edge.tls_port};transport=tls")
+    edge = installation.edge
+    at = f"{edge.port};transport=tcp" if tcp else f"{edge.tls_port};transport=tls"
+    phone.dial(f"sip:{LINE}@{PUBLIC}:{at}")
     give_up = time.monotonic() + 30
     while True:
         for gateway, calls in zip(installation.gateways, before, strict=True):
@@ -84,6 +88,20 @@ def test_a_tls_and_srtp_phone_talks_to_a_gateway_that_knows_neither(installation
     gateway.wait_for("ended")
     phone.close()
     assert alike(phone.sent(), phone.heard(), 0) > ALIKE
+
+
+@pytest.mark.parametrize("tcp", [False, True], ids=["tls", "tcp"])
+def test_a_call_is_held_and_resumed_and_goes_on(installation, tcp):
+    phone = installation.phone(secure=not tcp, tcp=tcp)
+    gateway = dial(installation, phone, tcp)
+    phone.hold()
+    gateway.wait_for("hold")
+    phone.resume()
+    gateway.wait_for("resume")
+    phone.press("7")
+    assert gateway.wait_for("key") == "key 7"
+    phone.hang_up()
+    gateway.wait_for("ended")
 
 
 def test_only_those_who_are_believed_say_who_calls(installation):

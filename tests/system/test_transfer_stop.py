@@ -207,7 +207,7 @@ async def test_a_stopped_gateway_takes_no_calls_lets_some_end_and_says_goodbye_t
         while (late := phones.call(TALKS)) and await late.connected(LIMIT_S):
             talking.append(late)  # was quicker than the signal
         assert late.ended == 503
-        await talking.pop().close()  # this one ends within the grace
+        await talking.pop(0).close()  # this one ends within the grace
         assert all(phone.ended is None for phone in (*talking, joined, human))
         await hears_something(joined)
         await hears_something(talking[0])

@@ -27,8 +27,10 @@ class Baresip:
         keys: str = "rtpevent",
         secure: bool = False,
         answers: bool = False,
+        tcp: bool = False,
     ) -> None:
         """caller: the user of its own address. answers: it picks up as soon as it is called."""
+        transport = ";transport=tls" if secure else ";transport=tcp" if tcp else ""
         folder.mkdir(parents=True)
         self.folder = folder
         self.address = f"127.0.0.1:{free_udp_port()}"
@@ -36,7 +38,7 @@ class Baresip:
         quiet = self._file(silence(0))
         control, first = free_port(), free_udp_port() & ~1
         (folder / "accounts").write_text(
-            f"<sip:{caller}@127.0.0.1{';transport=tls' if secure else ''}>;regint=0"
+            f"<sip:{caller}@127.0.0.1{transport}>;regint=0"
             f";audio_codecs=PCMA;dtmfmode={keys}{';mediaenc=srtp-mand' if secure else ''}"
             f"{';answermode=auto' if answers else ''}\n"
         )
@@ -78,6 +80,12 @@ module_app ctrl_tcp.so
         for key in keys:
             self._command("sndcode", key)
             time.sleep(0.3)
+
+    def hold(self) -> None:
+        self._command("hold")
+
+    def resume(self) -> None:
+        self._command("resume")
 
     def hang_up(self) -> None:
         self._command("hangup")
