@@ -169,6 +169,13 @@ def test_a_word_that_is_clipped_hard_is_still_heard(vosk_engine, spoken, word):
     assert recognise(vosk_engine, overdriven, YES_NO).text == word
 
 
+@pytest.mark.parametrize("word", ["да", "нет", "баланс"])
+def test_a_word_far_over_full_scale_does_not_become_another(vosk_engine, spoken, word):
+    pcm = spoken(word).astype(np.float32)
+    overdriven = np.clip(pcm * 8, -32768, 32767).astype(np.int16)
+    assert recognise(vosk_engine, overdriven, YES_NO).text in (word, "")
+
+
 def test_two_streams_share_a_model_without_mixing(vosk_engine, spoken):
     one, two = vosk_engine.stream(), vosk_engine.stream()
     for a, b in zip(frames(spoken("баланс")), frames(spoken("оператор")), strict=False):

@@ -28,6 +28,11 @@ def test_further_ways_come_after_the_rules_own(lexicon):
     ]
 
 
+def test_nine_is_known_as_it_is_dictated_with_care_too(lexicon):
+    """A careful speaker does not reduce the second vowel; then it would be taken for «один»."""
+    assert "d2 E v2 I t2".split() in map(list, lexicon.pronunciations("девять"))
+
+
 @pytest.mark.parametrize("word", ["", "abc", "5", "да!"])
 def test_what_is_no_russian_word_is_refused(lexicon, word):
     with pytest.raises(Unpronounceable):
