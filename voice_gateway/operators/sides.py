@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 Kind = Literal["web", "phone", "callback"]
@@ -32,7 +33,9 @@ class CallerCard:
     phone: str | None = field(default=None, repr=False)
     page: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
-    """The session code by which the caller came; its operator is asked first."""
+    """The session code by which the caller came; `meant_for` is its operator then."""
+    meant_for: str | None = None
+    """The operator who is asked first: of the session code, or who talked to them within a day."""
     collected: Message = field(default_factory=dict, repr=False)
 
 
@@ -56,7 +59,11 @@ class CallerSide(Protocol):
         """The operator ended the talk."""
 
     def desk_says(self, operator: str, message: Message) -> None:
-        """A message within the talk: signal, direct, chat, ask_screen, pointer, notes, code, link."""
+        """A message within the talk: signal, direct, chat, ask_screen, pointer, code, link.
+        Notes and results the floor keeps itself: they go on after the talk."""
+
+    def desk_back(self, operator: str) -> None:
+        """The desk's page was loaded anew within the talk: its connections are to be made again."""
 
     def joined(self, operator: str, role: Literal["talking", "consulting", "supervising"]) -> None:
         """One more desk has come into the talk (attended transfer, conference, listening in).
@@ -69,6 +76,30 @@ class CallerSide(Protocol):
         """A desk has left the talk, which goes on."""
 
 
+@dataclass(frozen=True)
+class CallBackWish:
+    """Somebody wants to be called: asked of the assistant, or instead of waiting on."""
+
+    call_id: str
+    phone: str = field(repr=False)
+    """E.164"""
+    queue: str
+    line: str
+    opens: datetime | None = None
+    """When it suits the caller; None for the queue's next hours, now if they are."""
+    closes: datetime | None = None
+    name: str | None = field(default=None, repr=False)
+    account: str | None = field(default=None, repr=False)
+    section: str | None = None
+    collected: Message = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class CallBackPromise:
+    opens: datetime
+    closes: datetime
+
+
 class DeskFloor(Protocol):
     """The floor, as a call sees it."""
 
@@ -79,4 +110,17 @@ class DeskFloor(Protocol):
         """The caller is gone, or waits no more; a second time does nothing."""
 
     def tell(self, call_id: str, message: Message, operator: str | None = None) -> None:
-        """To every desk in the call's talk, or to one of them."""
+        """To every desk in the call's talk, or to one of them. The desk's `talk` (card, transcript,
+        chat, earlier calls) the floor sends by itself when a desk comes into a talk."""
+
+    def staffed(self, queue: str) -> bool:
+        """A desk with this skill is signed in, be it busy: waiting makes sense."""
+
+    def open(self, queue: str) -> bool:
+        """By its hours, or since somebody is signed in all the same."""
+
+    def expected_s(self, queue: str) -> float | None:
+        """How long a caller who came now would wait; None when it cannot be told."""
+
+    async def call_back(self, wish: CallBackWish) -> CallBackPromise | None:
+        """The caller waits no more and is called instead; None when it could not be kept."""
