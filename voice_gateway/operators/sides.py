@@ -111,7 +111,8 @@ class DeskFloor(Protocol):
 
     def tell(self, call_id: str, message: Message, operator: str | None = None) -> None:
         """To every desk in the call's talk, or to one of them. The desk's `talk` (card, transcript,
-        chat, earlier calls) the floor sends by itself when a desk comes into a talk."""
+        chat, earlier calls) the floor sends by itself when a desk comes into a talk; what is told
+        before that follows it."""
 
     def staffed(self, queue: str) -> bool:
         """A desk with this skill is signed in, be it busy: waiting makes sense."""
