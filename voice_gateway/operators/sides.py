@@ -66,8 +66,8 @@ class CallerSide(Protocol):
         """The desk's page was loaded anew within the talk: its connections are to be made again."""
 
     def joined(self, operator: str, role: Literal["talking", "consulting", "supervising"]) -> None:
-        """One more desk has come into the talk (attended transfer, conference, listening in).
-        A consulting desk is heard by operators only, a supervising one by nobody until it whispers."""
+        """One more desk has come into the talk (attended transfer, conference, listening in). A
+        consulting one is heard by operators only, a supervising one by nobody until it whispers."""
 
     def whisper(self, operator: str, on: bool) -> None:
         """A supervising desk is heard by the talking operator, or no more."""
