@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
+from voice_gateway.records import tables as _of_conversations  # noqa: F401
 from voice_gateway.store.models import Base, Call, Utterance
 from voice_gateway.store.store import Store
 
