@@ -18,8 +18,10 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     payments_url: str = "http://127.0.0.1:8810"
     """The acquirer that takes cards; the demo's is a part of billing."""
+    billing_url: str = "http://127.0.0.1:8810"
+    """Where operators' customer cards come from."""
     var: Path = Path("var")
-    """Where recordings go."""
+    """Where recordings and sent files go."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"
     asr_engine: EngineKind = "vosk"
     asr_model: Path = Path("models/asr/ru-phone")

@@ -9,6 +9,7 @@ from voice_gateway.records.callbacks import CallBacks
 from voice_gateway.records.cases import Cases
 from voice_gateway.records.chat import Chat
 from voice_gateway.records.files import Files
+from voice_gateway.records.history import History
 from voice_gateway.records.ratings import Ratings
 from voice_gateway.records.talks import Talks
 from voice_gateway.records.waits import Waits
@@ -26,6 +27,7 @@ class Records:
     talks: Talks
     waits: Waits
     callbacks: CallBacks
+    history: History
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -37,4 +39,5 @@ class Records:
             Talks(database),
             Waits(database),
             CallBacks(database),
+            History(database),
         )

@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from media.webrtc import PLAYOUT_RATE
+from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.asr.engine import ModelUnusable
 from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
@@ -22,6 +23,8 @@ from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.http_provider import HttpPaymentProvider
 from voice_gateway.phone.audiosocket import audiosocket_line
 from voice_gateway.phone.line import PHONE_RATES, PhoneLine, phone_network
+from voice_gateway.records.customers import HttpCustomers
+from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
 from voice_gateway.text.normalise import warm_up
@@ -32,7 +35,7 @@ from voice_gateway.tts.espeak_engine import EspeakEngine
 from voice_gateway.tts.silero_engine import SileroEngine
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
-from voice_gateway.web import calls, errors
+from voice_gateway.web import calls, desk_api, errors, login
 from voice_gateway.web.guard import Guard
 
 _log = structlog.get_logger(__name__)
@@ -61,6 +64,11 @@ def create_app(settings: Settings) -> FastAPI:
         store = Store(settings.database_url)
         await store.migrate()
         await store.close_unfinished()
+        records = Records.over(store)
+        await records.talks.close_unfinished()
+        customers = HttpCustomers(settings.billing_url)
+        app.state.store, app.state.records, app.state.customers = store, records, customers
+        app.state.accounts = Accounts.over(store)
         dialogue = RasaDialogue(settings.rasa_url)
         payments = HttpPaymentProvider(settings.payments_url)
         registry = CallRegistry(settings.max_calls)
@@ -93,12 +101,14 @@ def create_app(settings: Settings) -> FastAPI:
         voice.close()
         await dialogue.close()
         await payments.close()
+        await customers.close()
         await store.close()
 
     app = FastAPI(title="Dozvon voice gateway", lifespan=life, docs_url=None, redoc_url=None)
     app.state.phone = None
     errors.install(app)
-    app.include_router(calls.router)
+    for router in (calls.router, login.router, desk_api.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Guard)
 
