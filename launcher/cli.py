@@ -13,6 +13,7 @@ from launcher import (
     doctor,
     environments,
     manifest,
+    operators,
     problems,
     recogniser,
     system,
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
             return call(settings, arguments[1:])
         if tuple(arguments[:2]) == ("bench", "calls"):
             return bench_calls(settings, arguments[2:])
+        if arguments and arguments[0] == "operators":
+            return operators.run(settings, arguments[1:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -70,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("up", "build what lacks and run the whole system until Ctrl-C", _up)
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
+    command("operators", "who may sign in to the console (./dozvon operators --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
     train = command("train", "train the bot anew, and teach the recogniser its words", _train)
@@ -127,7 +131,7 @@ def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> 
     try:
         with system.running(settings, terminal) as supervisor:
             ready = True
-            for text in system.addresses(settings):
+            for text in (*system.addresses(settings), *operators.first(settings)):
                 terminal.line(text)
             system.watch(supervisor, settings, terminal)
     except Stopped:

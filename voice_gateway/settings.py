@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     sip_trunk: str | None = Field(default=None, pattern=r"^[^@:\s]+@[\w.-]+(:[0-9]{1,5})?$")
     """user@registrar[:port] that calls come by; registered with `sip_trunk_password`."""
     sip_trunk_password: SecretStr = SecretStr("")
+    desk: Path | None = None
+    """Sections, queues and words of the operators' desks, YAML; else `operators/desk.yml`."""
     transfers: Path | None = None
     """Who answers by phone for which queue, YAML: see `transfer/targets.py`."""
     rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")

@@ -13,7 +13,7 @@ from launcher.settings import ROOT, Settings
 
 from .conftest import Said
 
-COMMANDS = ("up", "call", "demo", "doctor", "train", "models", "bench", "test")
+COMMANDS = ("up", "call", "operators", "demo", "doctor", "train", "models", "bench", "test")
 
 
 def dozvon(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

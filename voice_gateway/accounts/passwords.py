@@ -44,7 +44,8 @@ def check(password: str, name: str) -> None:
     """Raises WeakPassword. NIST SP 800-63B: length is what counts; no classes of characters."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword(f"{SHORTEST}-{LONGEST} characters")
-    if len(set(password)) < SHORTEST // 3 or name.casefold() in password.casefold():
+    named = len(name) > 3 and name.casefold() in password.casefold()
+    if named or len(set(password)) < SHORTEST // 3:
         raise WeakPassword("easy to guess")
 
 
