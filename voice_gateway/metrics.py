@@ -33,3 +33,15 @@ PHONE_MOS = Histogram(
 )
 DROPPED = Counter("dozvon_dropped_total", "What bounded queues could not take", ["queue"])
 LOOP_LAG_SECONDS = Gauge("dozvon_loop_lag_seconds", "How late the event loop ran its last beat")
+DESK_WAITING = Gauge("dozvon_desk_waiting", "Callers who wait for an operator", ["queue"])
+DESKS = Gauge("dozvon_desks", "Operators' desks", ["presence"])
+DESK_OFFERS = Counter("dozvon_desk_offers_total", "Calls offered to desks", ["outcome"])
+DESK_WAIT_SECONDS = Histogram(
+    "dozvon_desk_wait_seconds",
+    "How long callers waited who were answered; those up to 20 s are the service level",
+    ["queue"],
+    buckets=(5, 10, 20, 40, 60, 120, 300, 600),
+)
+DESK_ABANDONED = Counter(
+    "dozvon_desk_abandoned_total", "Callers who left before an operator answered", ["queue"]
+)

@@ -1,5 +1,6 @@
 """What the switchboard knows: desks, callers who wait, talks. Times are seconds of one clock."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -132,10 +133,18 @@ class State:
     waiting: dict[str, Caller] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
 
-    def line(self, queue: str | None = None) -> list[Caller]:
-        """Who waits (in one queue), the next one first."""
-        callers = [c for c in self.waiting.values() if queue is None or c.queue == queue]
-        return sorted(callers, key=lambda caller: (not caller.head, caller.since))
+    def line(self) -> list[Caller]:
+        """Who waits, the next one first."""
+        return sorted(self.waiting.values(), key=lambda caller: (not caller.head, caller.since))
+
+    def places(self) -> list[tuple[int, Caller]]:
+        """The whole line, each with the place in their own queue, from 1."""
+        seen: Counter[str] = Counter()
+        places = []
+        for caller in self.line():
+            seen[caller.queue] += 1
+            places.append((seen[caller.queue], caller))
+        return places
 
     def serving(self, queue: str) -> list[Desk]:
         """Desks with this skill that are signed in, free or not."""
