@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """Whoever holds it may name the caller's number; nobody can when it is not set."""
     ice_servers: tuple[str, ...] = ()
     """STUN and TURN URLs, JSON list."""
+    turn_urls: tuple[str, ...] = ()
+    """TURN URLs (JSON list) that browsers are given credentials for, made per call."""
+    turn_secret: SecretStr | None = None
+    """coturn's static-auth-secret; without it `turn_urls` are not told."""
     max_calls: int = Field(default=20, ge=1)
     stop_grace_s: float = Field(default=3.0, ge=0)
     """Calls in progress are given so long to end when the gateway stops."""
@@ -51,6 +55,12 @@ class Settings(BaseSettings):
     sip_trunk: str | None = Field(default=None, pattern=r"^[^@:\s]+@[\w.-]+(:[0-9]{1,5})?$")
     """user@registrar[:port] that calls come by; registered with `sip_trunk_password`."""
     sip_trunk_password: SecretStr = SecretStr("")
+    max_file_bytes: int = Field(default=20_000_000, ge=1)
+    """A file that visitor or operator sends."""
+    file_days: float = Field(default=90, gt=0)
+    """Sent files are deleted after so many days."""
+    clamd: str | None = Field(default=None, pattern=r"^(tcp://[\w.-]+:[0-9]{1,5}|unix:///.+)$")
+    """ClamAV's daemon, tcp://host:port or unix:///path: it looks into every sent file."""
     desk: Path | None = None
     """Sections, queues and words of the operators' desks, YAML; else `operators/desk.yml`."""
     transfers: Path | None = None

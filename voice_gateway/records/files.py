@@ -46,6 +46,14 @@ class Files:
             )
             return list(rows)
 
+    async def ids(self) -> set[str]:
+        """Of all whose content is still there."""
+        async with self._database.reading() as session:
+            rows = await session.scalars(
+                select(StoredFile.id).where(StoredFile.deleted_at.is_(None))
+            )
+            return set(rows)
+
     async def deleted(self, file_id: str, now: datetime) -> None:
         async with self._database.writing() as session:
             await session.execute(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -23,7 +24,11 @@ from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.http_provider import HttpPaymentProvider
 from voice_gateway.phone.audiosocket import audiosocket_line
 from voice_gateway.phone.line import PHONE_RATES, PhoneLine, phone_network
+from voice_gateway.records.clamav import Clamd
 from voice_gateway.records.customers import HttpCustomers
+from voice_gateway.records.file_folder import FileFolder
+from voice_gateway.records.file_keeper import FileKeeper
+from voice_gateway.records.incoming import Incoming
 from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
@@ -35,7 +40,7 @@ from voice_gateway.tts.espeak_engine import EspeakEngine
 from voice_gateway.tts.silero_engine import SileroEngine
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
-from voice_gateway.web import calls, desk_api, errors, login
+from voice_gateway.web import calls, desk_api, errors, files, login
 from voice_gateway.web.guard import Guard
 
 _log = structlog.get_logger(__name__)
@@ -69,6 +74,11 @@ def create_app(settings: Settings) -> FastAPI:
         customers = HttpCustomers(settings.billing_url)
         app.state.store, app.state.records, app.state.customers = store, records, customers
         app.state.accounts = Accounts.over(store)
+        app.state.files = folder = FileFolder(settings.var / "files")
+        clamd = Clamd(settings.clamd) if settings.clamd else None
+        app.state.incoming = Incoming(records.files, folder, clamd)
+        files_kept = timedelta(days=settings.file_days)
+        file_keeper = FileKeeper(records.files, folder, files_kept)
         dialogue = RasaDialogue(settings.rasa_url)
         payments = HttpPaymentProvider(settings.payments_url)
         registry = CallRegistry(settings.max_calls)
@@ -86,10 +96,14 @@ def create_app(settings: Settings) -> FastAPI:
         audiosocket = audiosocket_line(settings, registry, app.state.house)
         if audiosocket is not None:
             await audiosocket.open()
-        keeper = asyncio.create_task(registry.keep_house(), name="keeper")
+        keepers = [
+            asyncio.create_task(registry.keep_house(), name="keeper"),
+            asyncio.create_task(file_keeper.run(), name="file-keeper"),
+        ]
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
         yield
-        keeper.cancel()
+        for keeper in keepers:
+            keeper.cancel()
         if phone is not None:
             phone.refuse()
         if audiosocket is not None:
@@ -107,7 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Dozvon voice gateway", lifespan=life, docs_url=None, redoc_url=None)
     app.state.phone = None
     errors.install(app)
-    for router in (calls.router, login.router, desk_api.router):
+    for router in (calls.router, login.router, desk_api.router, files.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Guard)

@@ -47,6 +47,7 @@ def at_least(role: Role) -> Callable[[Session], Awaitable[Session]]:
     return allowed
 
 
+OPERATOR, SUPERVISOR = at_least("operator"), at_least("supervisor")
 AnySession = Annotated[Session, Depends(anybody)]
-OperatorSession = Annotated[Session, Depends(at_least("operator"))]
-SupervisorSession = Annotated[Session, Depends(at_least("supervisor"))]
+OperatorSession = Annotated[Session, Depends(OPERATOR)]
+SupervisorSession = Annotated[Session, Depends(SUPERVISOR)]
