@@ -1,0 +1,173 @@
+"""Whatever happens, in whatever order: nobody is lost, nobody is offered twice."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.gateway.switchboards import RULES, Driven, check
+from voice_gateway.operators.effects import Abandoned, Finished, NotPossible, TalkEnded
+
+OPERATORS = ("olga", "ivan", "marina", "petr")
+QUEUES = tuple(RULES.queues)
+PLAIN = (
+    "wrapped_up",
+    "talks.finish",
+    "talks.leave",
+    "talks.transfer_finish",
+    "talks.transfer_cancel",
+)
+SKILLS = st.sets(st.sampled_from(QUEUES))
+operators = st.sampled_from(OPERATORS)
+someone = st.integers(0, 30)
+
+
+class SwitchboardMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = Driven()
+        self.callers = 0
+        self.inside = set()
+        """Who entered and has neither left nor been let go by an operator."""
+
+    def tried(self, event, *args, **named):
+        """An event that may make no sense now: then nothing changes."""
+        before = repr(self.house.state)
+        try:
+            effects = self.house.do(event, *args, **named)
+        except NotPossible:
+            assert repr(self.house.state) == before, f"{event} was refused and yet did something"
+            return []
+        self.inside -= {e.call_id for e in effects if isinstance(e, Finished)}
+        return effects
+
+    def some(self, calls, index):
+        calls = sorted(calls)
+        return calls[index % len(calls)] if calls else "nobody"
+
+    def known(self, operator):
+        return operator in self.house.state.desks
+
+    @rule(
+        queue=st.sampled_from(QUEUES),
+        meant_for=st.none() | operators,
+        counted=st.booleans(),
+    )
+    def enters(self, queue, meant_for, counted):
+        self.callers += 1
+        call_id = f"c{self.callers}"
+        self.house.caller(call_id, queue, meant_for=meant_for, counted=counted)
+        self.inside.add(call_id)
+
+    @rule(index=someone)
+    def enters_again(self, index):
+        call_id = self.some(self.inside, index)
+        if call_id != "nobody":
+            assert self.tried("enter", call_id, QUEUES[0]) == []
+
+    @rule(index=someone)
+    def leaves(self, index):
+        call_id = self.some(self.inside, index)
+        effects = self.house.do("leave", call_id)
+        self.inside.discard(call_id)
+        assert sum(isinstance(effect, Abandoned) for effect in effects) <= 1
+
+    @rule(operator=operators, skills=SKILLS)
+    def connects(self, operator, skills):
+        self.house.do("connect", operator, operator, frozenset(skills))
+
+    @rule(operator=operators)
+    def disconnects(self, operator):
+        if self.known(operator):
+            self.house.do("disconnect", operator)
+
+    @rule(operator=operators)
+    def signs_out(self, operator):
+        if self.known(operator):
+            self.house.do("sign_out", operator)
+
+    @rule(operator=operators, chosen=st.sampled_from(["available", "break", "busy", "offline"]))
+    def presence(self, operator, chosen):
+        if self.known(operator):
+            self.house.do("presence", operator, chosen, None)
+
+    @rule(operator=operators, right=st.booleans(), index=someone)
+    def answers(self, operator, right, index):
+        if self.known(operator):
+            self.tried("answer", operator, self.asked(operator, right, index))
+
+    @rule(operator=operators, right=st.booleans(), index=someone)
+    def declines(self, operator, right, index):
+        if self.known(operator):
+            self.tried("decline", operator, self.asked(operator, right, index))
+
+    def asked(self, operator, right, index):
+        offer = self.house.state.desks[operator].offer
+        return offer.call_id if right and offer else self.some(self.inside, index)
+
+    @rule(operator=operators, event=st.sampled_from(PLAIN))
+    def plain(self, operator, event):
+        if self.known(operator):
+            self.tried(event, operator)
+
+    @rule(operator=operators, on=st.booleans(), event=st.sampled_from(["hold", "whisper"]))
+    def holds(self, operator, on, event):
+        if self.known(operator):
+            self.tried(f"talks.{event}", operator, on)
+
+    @rule(
+        operator=operators,
+        event=st.sampled_from(["transfer_blind", "transfer_attended"]),
+        to=st.one_of(
+            operators.map(lambda to: {"to": to}),
+            st.sampled_from((*QUEUES, "nowhere")).map(lambda queue: {"queue": queue}),
+        ),
+    )
+    def transfers(self, operator, event, to):
+        if self.known(operator):
+            self.tried(f"talks.{event}", operator, **to)
+
+    @rule(operator=operators, to=operators)
+    def confers(self, operator, to):
+        if self.known(operator):
+            self.tried("talks.conference", operator, to)
+
+    @rule(operator=operators, index=someone)
+    def listens(self, operator, index):
+        if self.known(operator):
+            self.tried("talks.listen", operator, self.some(self.house.state.talks, index))
+
+    @rule(seconds=st.sampled_from([0.25, 1, 7.5, 8, 19.75, 20, 30, 61]))
+    def time_passes(self, seconds):
+        self.house.wait(seconds)
+
+    @invariant()
+    def nobody_is_lost(self):
+        state = self.house.state
+        assert set(state.waiting) | set(state.talks) == self.inside
+        check(state)
+
+    @precondition(lambda self: self.inside)
+    @rule()
+    def everybody_is_answered_in_the_end(self):
+        """When desks with all skills answer whatever they are offered, nobody is left over."""
+        for operator in OPERATORS[:2]:
+            self.house.do("connect", operator, operator, frozenset(QUEUES))
+            self.house.do("presence", operator, "available", None)
+        for _ in range(60 + 10 * len(self.inside)):
+            if not self.inside:
+                return
+            for operator, desk in list(self.house.state.desks.items()):
+                if desk.offer and desk.connected:
+                    self.tried("answer", operator, desk.offer.call_id)
+                elif desk.talk:
+                    self.tried("talks.finish", operator)
+            self.house.wait(2)
+        assert not self.inside, "somebody waits for ever"
+
+    def teardown(self):
+        ended = [e for e in self.house.effects if isinstance(e, TalkEnded)]
+        assert all(e.talked_s >= 0 for e in ended)
+
+
+TestSwitchboard = SwitchboardMachine.TestCase
+TestSwitchboard.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
