@@ -1,5 +1,6 @@
 """The gateway's settings, from the environment (GATEWAY_...)."""
 
+import re
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
@@ -73,6 +74,17 @@ class Settings(BaseSettings):
     audiosocket_host: IPv4Address = IPv4Address("127.0.0.1")
     audiosocket_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
     """Networks (JSON list) of PBXs: they are believed in who calls."""
+
+    widget_origins: tuple[str, ...] = ()
+    """Sites (JSON list, «https://www.example.ru») that may show the visitor's window: widget.js."""
+
+    @field_validator("widget_origins")
+    @classmethod
+    def bare_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?", origin):
+                raise ValueError(f"{origin!r} is no origin: a scheme and a host, nothing after them")
+        return origins
 
     @field_validator("sip_host")
     @classmethod

@@ -7,12 +7,17 @@ from pathlib import Path
 from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import AsrEngine
 from voice_gateway.dialogue.client import Dialogue
-from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.human.stages import Stages
+from voice_gateway.operators.desk_config import DeskConfig
+from voice_gateway.operators.sides import DeskFloor
 from voice_gateway.payment.provider import PaymentProvider
+from voice_gateway.records.records import Records
 from voice_gateway.store.store import Store
 from voice_gateway.transfer.transfers import Transfers
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
+from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.visits import Visits
 
 
 @dataclass(frozen=True)
@@ -24,11 +29,16 @@ class House:
     voice: Voice
     dialogue: Dialogue
     store: Store
-    queue: OperatorQueue
+    records: Records
     payments: PaymentProvider
     recordings: Path
     transfers: Transfers | None
     """None where no human is reached by phone."""
+    desk: DeskConfig
+    floor: DeskFloor
+    stages: Stages
+    visits: Visits
+    ice: IceServers
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]

@@ -3,9 +3,6 @@
 from voice_gateway.text.sentences import sentences
 
 APOLOGY = "Простите, у нас технические неполадки. Соединяю вас с оператором."
-HANDOFF_STUB = (
-    "К сожалению, операторы к этой системе ещё не подключены. Ваше обращение записано. До свидания!"
-)
 STILL_RINGING = (
     "Жду ответа оператора. Оставайтесь, пожалуйста, на линии.",
     "Оператор пока не ответил. Пожалуйста, подождите ещё немного.",
@@ -16,11 +13,5 @@ NOT_REACHED = (
     "Позвоните, пожалуйста, чуть позже. До свидания!"
 )
 """Where the dialogue is out of order as well."""
-PINNED = tuple(sentences(APOLOGY) + sentences(HANDOFF_STUB))
-PINNED_FOR_TRANSFERS = tuple(
-    piece for text in (*STILL_RINGING, NOT_REACHED) for piece in sentences(text)
-)
-
-
-def queue_position(position: int) -> str:
-    return f"Вы {position}-й в очереди."
+PINNED = tuple(sentences(APOLOGY) + sentences(NOT_REACHED))
+PINNED_FOR_TRANSFERS = tuple(piece for text in STILL_RINGING for piece in sentences(text))
