@@ -74,9 +74,13 @@ class Operators:
             return await session.get(Operator, operator_id)
 
     async def by_name(self, name: str) -> Operator | None:
+        try:
+            kept = cleaned(name)
+        except BadName:
+            return None
         async with self._database.reading() as session:
             operator: Operator | None = await session.scalar(
-                select(Operator).where(Operator.name == name.strip().casefold())
+                select(Operator).where(Operator.name == kept)
             )
             return operator
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voice_gateway.accounts.tables import Operator
 from voice_gateway.store.models import Base
 from voice_gateway.store.moment import Moment
+from voice_gateway.store.words import Words
 
 CaseState = Literal["open", "closed"]
 Sender = Literal["visitor", "operator", "assistant", "system"]
@@ -34,7 +35,7 @@ class Case(Base):
     """Whom the code reaches."""
     call_id: Mapped[str | None] = mapped_column(ForeignKey("calls.id", ondelete="SET NULL"))
     """Where it was opened."""
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Words)
     """For the caller: what to have at hand."""
     state: Mapped[CaseState] = mapped_column(String(8))
     opened_at: Mapped[datetime] = mapped_column(Moment)
@@ -66,11 +67,11 @@ class ChatMessage(_OfACall, Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     who: Mapped[Sender] = mapped_column(String(16))
     operator_id: Mapped[str | None] = mapped_column(String(32))
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(Words)
     """As the other side saw it."""
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Words)
     file_id: Mapped[str | None] = mapped_column(ForeignKey("files.id", ondelete="SET NULL"))
-    key: Mapped[str | None] = mapped_column(String(64))
+    key: Mapped[str | None] = mapped_column(Words)
     """The sender's own: what is sent again after a lost connection is kept once."""
     at: Mapped[datetime] = mapped_column(Moment)
 
@@ -83,7 +84,7 @@ class Rating(Base):
     )
     stars: Mapped[int] = mapped_column(Integer)
     """1-5"""
-    comment: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Words)
     at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -95,7 +96,7 @@ class Talk(_OfACall, Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     operator_id: Mapped[str] = mapped_column(ForeignKey(Operator.id), index=True)
     queue: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str | None] = mapped_column(Words)
     """The caller's."""
     account: Mapped[str | None] = mapped_column(String(20), index=True)
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
@@ -105,8 +106,8 @@ class Talk(_OfACall, Base):
     began_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     end_reason: Mapped[str | None] = mapped_column(String(32))
-    notes: Mapped[str] = mapped_column(Text, default="")
-    result: Mapped[str | None] = mapped_column(String(120))
+    notes: Mapped[str] = mapped_column(Words, default="")
+    result: Mapped[str | None] = mapped_column(Words)
 
 
 class Wait(_OfACall, Base):
@@ -131,7 +132,7 @@ class CallBack(Base):
     """The call in which it was asked for."""
     phone: Mapped[str] = mapped_column(String(20))
     """E.164"""
-    name: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str | None] = mapped_column(Words)
     queue: Mapped[str] = mapped_column(String(64))
     line: Mapped[str] = mapped_column(String(64))
     opens_at: Mapped[datetime] = mapped_column(Moment)

@@ -55,7 +55,7 @@ async def earlier_calls(
 async def one_call(
     request: Request,
     session: OperatorSession,
-    call_id: Annotated[str, Path(max_length=32)],
+    call_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
 ) -> dict[str, Any]:
     store: Store = request.app.state.store
     records: Records = request.app.state.records
