@@ -103,3 +103,12 @@ export function available(action, { role, kind, video, transfer }) {
 export function actionWords(action, pressed) {
   return pressed ? /** @type {Word} */ (`un${action}`) : /** @type {Word} */ (`do_${action}`);
 }
+
+/**
+ * @param {string} key KeyboardEvent.code
+ * @param {boolean} [shift]
+ * @returns {string} «M», «Shift + F»
+ */
+export function keyName(key, shift = false) {
+  return `${shift ? "Shift + " : ""}${key.replace(/^(Key|Digit)/, "")}`;
+}

@@ -2,7 +2,7 @@ import { changeIcon, el, icon } from "../design/dom.js";
 import { titled } from "./desk-header.js";
 import { desk } from "./desk.js";
 import { DeskElement } from "./element.js";
-import { ACTIONS, actionWords, available } from "./actions.js";
+import { ACTIONS, actionWords, available, keyName } from "./actions.js";
 import { name, put } from "./words.js";
 
 /** @typedef {import("./actions.js").ActionName} ActionName */
@@ -18,13 +18,15 @@ class DeskControls extends DeskElement {
   build() {
     const bar = el("div", { class: "controls", role: "toolbar" });
     name(bar, "controls");
-    for (const [action, { sign, danger }] of ACTIONS) {
+    for (const [action, { sign, danger, key, shift }] of ACTIONS) {
       const button = el(
         "button",
         {
           type: "button",
           class: danger ? "button danger compact finish" : "icon-button",
           "data-testid": `do-${action}`,
+          "data-key": ` · ${keyName(key, shift)}`,
+          "aria-keyshortcuts": keyName(key, shift).replaceAll(" ", ""),
           onclick: () => ACTIONS.get(action)?.run(),
         },
         icon(sign),

@@ -1,7 +1,7 @@
 /** The sheet of keys. */
 
 import { el, icon } from "../design/dom.js";
-import { ACTIONS, actionWords } from "./actions.js";
+import { ACTIONS, actionWords, keyName } from "./actions.js";
 import { titled } from "./desk-header.js";
 import { showOnce } from "./element.js";
 import { PAGE_KEYS, PLACE_KEYS, setSingleKeys, singleKeysOn } from "./shortcuts.js";
@@ -31,17 +31,12 @@ export function openHelp() {
 function* rows() {
   yield ["Enter", "answer"];
   for (const [action, { key, shift }] of ACTIONS) {
-    yield [`${shift ? "Shift + " : ""}${keyName(key)}`, actionWords(action, false)];
+    yield [keyName(key, shift), actionWords(action, false)];
   }
   for (const [code, place] of PLACE_KEYS) yield [keyName(code), /** @type {Word} */ (`to_${place}`)];
   for (const [code, page] of PAGE_KEYS) yield [keyName(code), `page_${page}`];
   yield ["/", "key_canned"];
   yield ["?", "help"];
-}
-
-/** @param {string} code «KeyM» */
-function keyName(code) {
-  return code.replace(/^(Key|Digit)/, "");
 }
 
 /** @param {[string, Word]} entry */

@@ -69,7 +69,7 @@ class DeskQueue extends DeskElement {
         el("strong", { class: "name" }, callerWords(caller)),
         el("time", { class: "figures", datetime: caller.since }),
       ),
-      el("p", { class: "soft small line" }, [...new Set(where)].filter(Boolean).join(" · ")),
+      el("p", { class: "soft small where" }, [...new Set(where)].filter(Boolean).join(" · ")),
       el(
         "p",
         { class: "row small" },

@@ -1,4 +1,4 @@
-import { el, icon } from "../design/dom.js";
+import { el, find, icon } from "../design/dom.js";
 import { desk } from "./desk.js";
 import { DeskElement } from "./element.js";
 import { duration } from "./format.js";
@@ -36,7 +36,8 @@ class DeskResting extends DeskElement {
         this.#done,
       ),
     );
-    queueMicrotask(() => this.#done.focus());
+    // Whoever was typing notes goes on typing them.
+    queueMicrotask(() => find(this, "textarea", HTMLTextAreaElement).focus());
   }
 
   /** @override @param {State} state */

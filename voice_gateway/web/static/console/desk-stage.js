@@ -72,7 +72,7 @@ class DeskStage extends DeskElement {
     else if (!talk.video) put(this.#words, "by_phone");
     else {
       delete this.#words.dataset.word;
-      this.#words.textContent = callerWords({ kind: talk.kind, name: talk.visitor.name });
+      this.#words.textContent = callerWords(talk.visitor);
     }
   }
 }

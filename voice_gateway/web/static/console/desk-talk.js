@@ -1,7 +1,7 @@
 import { el, icon } from "../design/dom.js";
 import { desk } from "./desk.js";
 import { DeskElement } from "./element.js";
-import { duration } from "./format.js";
+import { duration, phone } from "./format.js";
 import { secondsSince } from "./state.js";
 import { callerWords, kindWords, participantWords, put, say, transferWords } from "./words.js";
 import "./desk-captions.js";
@@ -55,7 +55,8 @@ class DeskTalk extends DeskElement {
   /** @override @param {State} state @param {State | null} before */
   update({ talk, operator }, before) {
     if (talk === null || talk === before?.talk) return;
-    this.#name.textContent = callerWords({ kind: talk.kind, name: talk.visitor.name });
+    const number = talk.visitor.phone && phone(talk.visitor.phone);
+    this.#name.textContent = callerWords({ name: talk.visitor.name ?? number });
     this.#kind.textContent = talk.role === "talking" ? kindWords(talk.kind) : say(`role_${talk.role}`);
     this.#people.replaceChildren(
       ...talk.with.filter(({ operator: id }) => id !== operator?.id).map((person) => el("li", { class: "chip live" }, participantWords(person))),

@@ -10,7 +10,7 @@ import { presenceWords, put } from "./words.js";
 export function openTransfer() {
   const { state } = desk.store;
   if (state.talk === null) return;
-  const dialog = el("dialog", { class: "dialog", "aria-labelledby": "transfer-title", "data-testid": "transfer" });
+  const dialog = el("dialog", { class: "dialog broad", "aria-labelledby": "transfer-title", "data-testid": "transfer" });
   const form = el("form", { class: "form" });
   const button = (/** @type {string} */ value, /** @type {import("./words.js").Word} */ word, primary = false) =>
     put(el("button", { class: primary ? "button primary" : "button", value }), word);

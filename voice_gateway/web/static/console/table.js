@@ -298,7 +298,7 @@ export const TABLE = {
   board_answered: { ru: "Приняли сегодня", en: "Answered today" },
   board_abandoned: { ru: "Не дождались сегодня", en: "Abandoned today" },
   listen: { ru: "Слушать разговор", en: "Listen in" },
-  force_available: { ru: "Сделать доступным", en: "Make available" },
+  force_available: { ru: "Вернуть к звонкам", en: "Make available" },
   force_break: { ru: "Отправить на перерыв", en: "Send on a break" },
   force_offline: { ru: "Вывести из сети", en: "Take offline" },
 };

@@ -15,7 +15,7 @@ function sayKnown(key, otherwise) {
   return key in TABLE ? say(/** @type {Word} */ (key)) : otherwise;
 }
 
-/** @param {{kind: import("./messages.js").Kind, name: string | null}} caller */
+/** @param {{name: string | null}} caller */
 export function callerWords({ name: known }) {
   return known || say("nameless");
 }
