@@ -60,7 +60,8 @@ def _sniffed(path: Path) -> str | None:
     if zipfile.is_zipfile(path):
         return _document(path)
     known = filetype.guess(str(path))
-    return known and str(known.mime)
+    whole = known is not None and not known.mime.startswith((_OFFICE, _OPEN))
+    return str(known.mime) if whole else None
 
 
 def _document(path: Path) -> str | None:
