@@ -85,7 +85,7 @@ class FakeConsole:
 
     def says(self, kind, **fields) -> None:
         message = desk_message.validate_python({"type": kind, **fields})
-        self.floor.says(self.who.id, message)
+        self.floor.says(self.who.id, self, message)
 
     async def answers(self, call) -> None:
         self.says("answer", call=call)

@@ -99,8 +99,19 @@ def check(state):
         assert talk.talking, "a caller with nobody to talk to"
         for operator in talk.members:
             assert state.desks[operator].talk == call_id, "a desk in two talks"
-        if talk.invitation and talk.invitation.answered:
-            assert talk.members[talk.invitation.desk] == "consulting"
+        check_invitation(state, call_id, talk)
+
+
+def check_invitation(state, call_id, talk):
+    invitation = talk.invitation
+    if invitation is None:
+        assert "consulting" not in talk.members.values(), "consulted by nobody"
+        return
+    assert talk.members.get(invitation.by) == "talking"
+    if invitation.answered:
+        assert talk.members[invitation.desk] == "consulting"
+    elif invitation.desk:
+        assert state.desks[invitation.desk].offer.call_id == call_id, "nobody is asked"
 
 
 def offers(effects):

@@ -2,7 +2,13 @@
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from tests.gateway.switchboards import RULES, Driven, check
 from voice_gateway.operators.effects import Abandoned, Finished, NotPossible, TalkEnded
@@ -29,6 +35,11 @@ class SwitchboardMachine(RuleBasedStateMachine):
         self.inside = set()
         """Who entered and has neither left nor been let go by an operator."""
 
+    @initialize(skills=st.fixed_dictionaries(dict.fromkeys(OPERATORS, SKILLS)))
+    def opens(self, skills):
+        for operator, able in skills.items():
+            self.connects(operator, able)
+
     def tried(self, event, *args, **named):
         """An event that may make no sense now: then nothing changes."""
         before = repr(self.house.state)
@@ -46,6 +57,10 @@ class SwitchboardMachine(RuleBasedStateMachine):
 
     def known(self, operator):
         return operator in self.house.state.desks
+
+    def speaks(self, operator):
+        """Only a console that is there says anything."""
+        return self.known(operator) and self.house.state.desks[operator].connected
 
     @rule(
         queue=st.sampled_from(QUEUES),
@@ -87,17 +102,17 @@ class SwitchboardMachine(RuleBasedStateMachine):
 
     @rule(operator=operators, chosen=st.sampled_from(["available", "break", "busy", "offline"]))
     def presence(self, operator, chosen):
-        if self.known(operator):
+        if self.speaks(operator):
             self.house.do("presence", operator, chosen, None)
 
     @rule(operator=operators, right=st.booleans(), index=someone)
     def answers(self, operator, right, index):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried("answer", operator, self.asked(operator, right, index))
 
     @rule(operator=operators, right=st.booleans(), index=someone)
     def declines(self, operator, right, index):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried("decline", operator, self.asked(operator, right, index))
 
     def asked(self, operator, right, index):
@@ -106,12 +121,12 @@ class SwitchboardMachine(RuleBasedStateMachine):
 
     @rule(operator=operators, event=st.sampled_from(PLAIN))
     def plain(self, operator, event):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried(event, operator)
 
     @rule(operator=operators, on=st.booleans(), event=st.sampled_from(["hold", "whisper"]))
     def holds(self, operator, on, event):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried(f"talks.{event}", operator, on)
 
     @rule(
@@ -123,17 +138,30 @@ class SwitchboardMachine(RuleBasedStateMachine):
         ),
     )
     def transfers(self, operator, event, to):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried(f"talks.{event}", operator, **to)
 
     @rule(operator=operators, to=operators)
     def confers(self, operator, to):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried("talks.conference", operator, to)
+
+    @rule(
+        operator=operators,
+        to=operators,
+        event=st.sampled_from(["talks.conference", "talks.transfer_attended"]),
+    )
+    def brings_in(self, operator, to, event):
+        """As `confers` and `transfers`, and the other one comes."""
+        if self.speaks(operator) and self.known(to):
+            named = {"to": to} if event.endswith("attended") else {}
+            self.tried(event, operator, *([] if named else [to]), **named)
+            if offer := self.house.state.desks[to].offer:
+                self.tried("answer", to, offer.call_id)
 
     @rule(operator=operators, index=someone)
     def listens(self, operator, index):
-        if self.known(operator):
+        if self.speaks(operator):
             self.tried("talks.listen", operator, self.some(self.house.state.talks, index))
 
     @rule(seconds=st.sampled_from([0.25, 1, 7.5, 8, 19.75, 20, 30, 61]))
@@ -170,4 +198,4 @@ class SwitchboardMachine(RuleBasedStateMachine):
 
 
 TestSwitchboard = SwitchboardMachine.TestCase
-TestSwitchboard.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+TestSwitchboard.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)

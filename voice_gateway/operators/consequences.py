@@ -101,8 +101,9 @@ class Consequences:
             metrics.DESK_WAIT_SECONDS.labels(card.queue).observe(waited_s)
             self._log.waited(card, waited_s, "answered")
         self._log.begin(operator, card)
-        self._crowd[call_id].side.answered(OperatorName(operator, seat.who.title))
+        # First, so that what the call tells the desk right away follows the talk.
         self._consoles.show_talk(seat, call_id)
+        self._crowd[call_id].side.answered(OperatorName(operator, seat.who.title))
 
     def _joined(self, call_id: str, operator: str, role: done.Role) -> None:
         if role == "supervising":

@@ -138,9 +138,12 @@ class Floor:
         if self._seats[operator].gone(line):
             self._event(lambda now: self._switchboard.sign_out(operator, now))
 
-    def says(self, operator: str, message: said.DeskMessage) -> None:
-        """What makes no sense is answered with `problem` and changes nothing."""
+    def says(self, operator: str, line: DeskLine, message: said.DeskMessage) -> None:
+        """What makes no sense is answered with `problem` and changes nothing. line: one that
+        another has taken over from is not listened to."""
         seat = self._seats[operator]
+        if seat.line is not line:
+            return
         try:
             match message:
                 case said.Notes(text=text):

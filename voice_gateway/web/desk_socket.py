@@ -68,7 +68,7 @@ async def _read(line: SocketLine, operator: str, floor: Floor) -> None:
         except ValidationError:
             line.send(encoded(problem("malformed")))
             continue
-        floor.says(operator, said)
+        floor.says(operator, line, said)
 
 
 async def _look(socket: WebSocket, line: SocketLine, operator: str) -> None:
