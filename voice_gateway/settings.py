@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     def bare_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
             if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?", origin):
-                raise ValueError(f"{origin!r} is no origin: a scheme and a host, nothing after them")
+                raise ValueError(f"{origin!r} is no origin: scheme and host, nothing after them")
         return origins
 
     @field_validator("sip_host")

@@ -1,13 +1,12 @@
 /**
- * Cameras, microphones, loudspeakers: which there are, which one was chosen last.
+ * Cameras, microphones, loudspeakers: which there are, which one was chosen last. The voice is
+ * opened by Microphone.open(chosen("audioinput")).
  *
  * @typedef {"audioinput" | "videoinput" | "audiooutput"} Kind
  */
 
 const KEY = "dozvon-device-";
 
-/** @type {MediaTrackConstraints} */
-const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 /** @type {MediaTrackConstraints} */
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 } };
 
@@ -46,20 +45,12 @@ export async function devices(kind) {
 }
 
 /**
- * @returns {Promise<MediaStream>} of one voice
- * @throws {DOMException} as getUserMedia
- */
-export function openVoice() {
-  return navigator.mediaDevices.getUserMedia({ audio: { ...VOICE, ...wanted("audioinput") } });
-}
-
-/**
  * @returns {Promise<MediaStreamTrack>} of the camera
  * @throws {DOMException} as getUserMedia
  */
 export async function openCamera() {
   const stream = await navigator.mediaDevices.getUserMedia({
-    video: { ...PICTURE, ...wanted("videoinput") },
+    video: { ...PICTURE, ...wanted() },
   });
   return /** @type {MediaStreamTrack} */ (stream.getVideoTracks()[0]);
 }
@@ -97,11 +88,8 @@ export async function playThroughChosen(element) {
   }
 }
 
-/**
- * @param {Kind} kind
- * @returns {MediaTrackConstraints}
- */
-function wanted(kind) {
-  const id = chosen(kind);
+/** @returns {MediaTrackConstraints} */
+function wanted() {
+  const id = chosen("videoinput");
   return id === null ? {} : { deviceId: { ideal: id } };
 }

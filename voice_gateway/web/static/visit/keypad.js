@@ -1,3 +1,5 @@
+import { name } from "./words.js";
+
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 /** @type {Record<string, string>} */
 const SPOKEN = { "*": "звёздочка", "#": "решётка" };
@@ -12,7 +14,7 @@ export class DozvonKeypad extends HTMLElement {
 
   connectedCallback() {
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", "Цифры");
+    name(this, "keys");
     this.dataset.testid = "keypad";
     this.#pressed.dataset.testid = "keypad-pressed";
     this.#pressed.setAttribute("aria-label", "Набрано");

@@ -1,6 +1,8 @@
-/** @typedef {import("./events.js").Caption} Caption */
+import { name, put } from "./words.js";
 
-const SPEAKERS = { caller: "Вы", assistant: "Ассистент" };
+/** @typedef {import("./messages.js").Caption} Caption */
+
+const SPEAKERS = /** @type {const} */ ({ caller: "you", assistant: "assistant", operator: "operator" });
 
 /**
  * <dozvon-captions>: the conversation as bubbles. What is final goes into a log that screen
@@ -16,12 +18,12 @@ export class DozvonCaptions extends HTMLElement {
   connectedCallback() {
     this.tabIndex = 0; // it scrolls, so the keyboard must reach it
     this.setAttribute("role", "region");
-    this.setAttribute("aria-label", "Разговор");
+    name(this, "in_call");
     this.dataset.testid = "captions";
     this.#log.className = "log";
     this.#log.setAttribute("role", "log");
     this.#log.setAttribute("aria-live", "polite");
-    this.#log.setAttribute("aria-label", "Что сказано");
+    name(this.#log, "captions");
     this.#partial.setAttribute("aria-hidden", "true");
     this.#partial.className = "bubble partial";
     this.#partial.dataset.testid = "partial-caption";
@@ -65,7 +67,7 @@ export class DozvonCaptions extends HTMLElement {
 
   /**
    * Sentences of one answer share a bubble.
-   * @param {"caller" | "assistant"} who
+   * @param {Caption["who"]} who
    * @param {number} turn
    * @param {string} text
    */
@@ -85,7 +87,7 @@ export class DozvonCaptions extends HTMLElement {
     bubble.dataset.testid = "caption";
     const speaker = document.createElement("span");
     speaker.className = "speaker";
-    speaker.textContent = SPEAKERS[who];
+    put(speaker, SPEAKERS[who]);
     bubble.append(speaker, sentence);
     this.#log.append(bubble);
   }
