@@ -4,10 +4,11 @@ import re
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from media.sip.endpoint import CallerHeader, DialledHeader
+from voice_gateway.accounts.roles import ROLES, Role
 from voice_gateway.asr.engine import EngineKind
 
 
@@ -64,6 +65,15 @@ class Settings(BaseSettings):
     """ClamAV's daemon, tcp://host:port or unix:///path: it looks into every sent file."""
     desk: Path | None = None
     """Sections, queues and words of the operators' desks, YAML; else `operators/desk.yml`."""
+    oidc_issuer: str | None = Field(default=None, pattern="^https?://")
+    """OpenID Connect provider that operators sign in by; then the next two are needed too."""
+    oidc_client_id: str = Field(default="", validate_default=True)
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    oidc_title: str = "Войти через единый вход"
+    """What stands on the button."""
+    oidc_roles_claim: str = "roles"
+    oidc_roles: dict[str, Role] = {role: role for role in ROLES}
+    """JSON object: which role a value of the claim gives here, the first one counts."""
     transfers: Path | None = None
     """Who answers by phone for which queue, YAML: see `transfer/targets.py`."""
     rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")
@@ -77,6 +87,15 @@ class Settings(BaseSettings):
 
     widget_origins: tuple[str, ...] = ()
     """Sites (JSON list, «https://www.example.ru») that may show the visitor's window: widget.js."""
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def known_to_the_provider(
+        cls, value: str | SecretStr, others: ValidationInfo
+    ) -> str | SecretStr:
+        if others.data.get("oidc_issuer") and not value:
+            raise ValueError("is needed with GATEWAY_OIDC_ISSUER")
+        return value
 
     @field_validator("widget_origins")
     @classmethod

@@ -14,13 +14,14 @@ from fastapi import FastAPI
 from tests.postgres_fixture import create_database
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.passwords import Passwords
+from voice_gateway.operators import desk_config
 from voice_gateway.records.file_folder import FileFolder
 from voice_gateway.records.incoming import Incoming
 from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
 from voice_gateway.store.models import Call
 from voice_gateway.store.store import Store
-from voice_gateway.web import desk_api, errors, files, login
+from voice_gateway.web import desk_api, errors, files, login, sso
 from voice_gateway.web.guard import Guard
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -129,7 +130,7 @@ async def house(sqlite_store, tmp_path):
     """The parts of the gateway that these routes stand on, and `app`."""
     app = FastAPI()
     errors.install(app)
-    for router in (login.router, desk_api.router, files.router):
+    for router in (login.router, sso.router, desk_api.router, files.router):
         app.include_router(router)
     app.add_middleware(Guard)
     records = Records.over(sqlite_store)
@@ -142,6 +143,8 @@ async def house(sqlite_store, tmp_path):
         conversations=FakeConversations(),
         files=folder,
         incoming=Incoming(records.files, folder, None),
+        desk=desk_config.load(None),
+        sso=None,
     )
     for name, part in vars(parts).items():
         setattr(app.state, name, part)

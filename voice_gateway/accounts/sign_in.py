@@ -1,8 +1,10 @@
 """Name and password become a session."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from voice_gateway.accounts.audit import Audit
+from voice_gateway.accounts.oidc import NotAdmitted, Person
 from voice_gateway.accounts.operators import Operators
 from voice_gateway.accounts.passwords import Passwords
 from voice_gateway.accounts.sessions import Session, Sessions
@@ -46,6 +48,25 @@ class SignIn:
         self._of_name.give_back(name)
         await self._audit.note(operator.id, "signed_in", None, now)
         return await self._sessions.begin(operator, now)
+
+    async def enter_by_sso(self, person: Person, skills: Sequence[str], now: datetime) -> str:
+        """The cookie's value. A new person gets an account with these skills; the role is the
+        provider's to say each time. Raises NotAdmitted for a disabled account, NameTaken where
+        the name is another account's, BadName.
+        """
+        operator = await self._operators.by_subject(person.subject)
+        if operator is None:
+            operator = await self._operators.add(
+                person.name, person.title, person.role, skills, subject=person.subject
+            )
+        elif operator.disabled:
+            raise NotAdmitted
+        elif operator.role != person.role:
+            await self._operators.set_role(operator.name, person.role)
+            operator.role = person.role
+        await self._audit.note(operator.id, "signed_in", None, now)
+        cookie, _ = await self._sessions.begin(operator, now)
+        return cookie
 
     async def change_password(
         self, session: Session, old: str, new: str, now: datetime

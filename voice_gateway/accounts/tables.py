@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voice_gateway.accounts.roles import Role
 from voice_gateway.store.models import Base
 from voice_gateway.store.moment import Moment
+from voice_gateway.store.words import Words
 
 
 class Operator(Base):
@@ -16,7 +17,7 @@ class Operator(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)
     """Signs in by it; lower case."""
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(Words)
     """As callers see it: «Ольга Петровна»."""
     role: Mapped[Role] = mapped_column(String(16))
     skills: Mapped[list[str]] = mapped_column(JSON)

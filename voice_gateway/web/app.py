@@ -18,6 +18,7 @@ from voice_gateway.web import (
     legs,
     login,
     pages,
+    sso,
     visit_socket,
 )
 from voice_gateway.web.guard import Guard
@@ -30,6 +31,7 @@ _ROUTERS = (
     visit_socket.router,
     files.router,
     login.router,
+    sso.router,
     desk_api.router,
     desk_socket.router,
 )

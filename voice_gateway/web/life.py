@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from media.webrtc import PLAYOUT_RATE
 from voice_gateway.accounts.accounts import Accounts
+from voice_gateway.accounts.oidc import Provider
 from voice_gateway.asr.engine import AsrEngine, ModelUnusable
 from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
@@ -63,6 +64,9 @@ async def life(
         customers = HttpCustomers(settings.billing_url)
         dialogue = RasaDialogue(settings.rasa_url)
         payments = HttpPaymentProvider(settings.payments_url)
+        sso = _sso(settings)
+        if sso is not None:
+            stack.push_async_callback(sso.close)
         for service in (customers, dialogue, payments):
             stack.push_async_callback(service.close)
         folder = FileFolder(settings.var / "files")
@@ -92,6 +96,7 @@ async def life(
         state.settings, state.calls, state.house, state.floor = settings, registry, house, floor
         state.store, state.records, state.accounts = store, records, accounts
         state.customers, state.files = customers, folder
+        state.desk, state.sso = desk, sso
         state.incoming = Incoming(records.files, folder, clamd)
         state.conversations = LiveConversations(house.visits, house.stages)
         state.phone = phone = PhoneLine(network, registry, house) if network else None
@@ -116,6 +121,18 @@ async def life(
             audiosocket.close()
         await registry.drain(settings.stop_grace_s)
         await registry.end_all()
+
+
+def _sso(settings: Settings) -> Provider | None:
+    if settings.oidc_issuer is None:
+        return None
+    return Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        settings.oidc_roles_claim,
+        settings.oidc_roles,
+    )
 
 
 async def _asr(settings: Settings) -> AsrEngine:

@@ -42,7 +42,7 @@ def accounts() -> None:
         "operators",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("name", sa.String(64), nullable=False, unique=True),
-        sa.Column("title", sa.String(120), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("skills", sa.JSON, nullable=False),
         sa.Column("password", sa.String(255)),
