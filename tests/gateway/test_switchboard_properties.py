@@ -1,5 +1,8 @@
 """Whatever happens, in whatever order: nobody is lost, nobody is offered twice."""
 
+import random
+
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -198,4 +201,50 @@ class SwitchboardMachine(RuleBasedStateMachine):
 
 
 TestSwitchboard = SwitchboardMachine.TestCase
-TestSwitchboard.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestSwitchboard.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_long_day_loses_nobody(seed):
+    """Deep states (three in a talk, a lost desk in the middle of a transfer) need long walks."""
+    chance = random.Random(seed)
+    machine = SwitchboardMachine()
+
+    def one(able=lambda desk: True):
+        """An operator whose desk is so; any, where none is."""
+        desks = machine.house.state.desks
+        return chance.choice([o for o in OPERATORS if able(desks[o])] or OPERATORS)
+
+    def talker():
+        return one(lambda desk: desk.talk)
+
+    def idle():
+        return one(lambda desk: desk.free)
+
+    machine.opens({operator: set(chance.sample(QUEUES, 2)) for operator in OPERATORS})
+    steps = [
+        (2, lambda: machine.enters(chance.choice(QUEUES), chance.choice([None, one()]), True)),
+        (1, lambda: machine.leaves(chance.randrange(30))),
+        (2, lambda: machine.connects(one(), set(chance.sample(QUEUES, 2)))),
+        (1, lambda: machine.disconnects(one())),
+        (1, lambda: machine.signs_out(one())),
+        (3, lambda: machine.presence(one(), chance.choice(["available", "available", "break"]))),
+        (5, lambda: machine.answers(one(lambda desk: desk.offer), True, 0)),
+        (2, lambda: machine.declines(one(lambda desk: desk.offer), True, 0)),
+        (3, lambda: machine.plain(talker(), chance.choice(PLAIN))),
+        (1, lambda: machine.holds(talker(), chance.random() < 0.5, "hold")),
+        (1, lambda: machine.transfers(talker(), "transfer_blind", {"to": one()})),
+        (2, lambda: machine.transfers(talker(), "transfer_attended", {"to": idle()})),
+        (2, lambda: machine.transfers(talker(), "transfer_attended", {"queue": QUEUES[0]})),
+        (3, lambda: machine.brings_in(talker(), idle(), "talks.transfer_attended")),
+        (3, lambda: machine.brings_in(talker(), idle(), "talks.conference")),
+        (2, lambda: machine.listens(idle(), chance.randrange(30))),
+        (4, lambda: machine.time_passes(chance.choice([0.25, 1, 8, 20, 31]))),
+    ]
+    weights = [weight for weight, _ in steps]
+    for _, step in chance.choices(steps, weights, k=1500):
+        step()
+        machine.nobody_is_lost()
+    machine.everybody_is_answered_in_the_end()
+    happened = {type(effect).__name__ for effect in machine.house.effects}
+    assert {"Answered", "Joined", "Left", "OperatorGone", "InvitationFailed"} <= happened

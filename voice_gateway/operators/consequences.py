@@ -100,7 +100,8 @@ class Consequences:
             self._level().was_answered(waited_s)
             metrics.DESK_WAIT_SECONDS.labels(card.queue).observe(waited_s)
             self._log.waited(card, waited_s, "answered")
-        self._log.begin(operator, card)
+        if not self._log.of(operator, call_id):
+            self._log.begin(operator, card)
         # First, so that what the call tells the desk right away follows the talk.
         self._consoles.show_talk(seat, call_id)
         self._crowd[call_id].side.answered(OperatorName(operator, seat.who.title))

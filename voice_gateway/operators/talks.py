@@ -195,6 +195,9 @@ class Talks:
                 invitation.answered = False
                 invitation.desk = None
             effects += self.uninvite(call_id, now)
+        if talk.talking[0] == operator:
+            # Whom the caller sees has gone: the next one is seen.
+            effects.append(Answered(call_id, talk.talking[1], None))
         effects.append(Left(call_id, operator))
         effects += self._remove(call_id, talk, operator, reason, now)
         return [*effects, TalkChanged(call_id)]
