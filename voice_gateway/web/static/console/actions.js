@@ -23,7 +23,7 @@ export const ACTIONS = new Map([
       on: "microphone-off",
       key: "KeyM",
       run: () => desk.media?.toggleMute(),
-      pressed: () => desk.media?.microphone?.state === "muted",
+      pressed: () => desk.media?.muted ?? false,
     },
   ],
   [

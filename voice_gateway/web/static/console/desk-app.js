@@ -22,8 +22,9 @@ class DeskApp extends DeskElement {
     if (before?.place === place) return;
     this.dataset.place = place;
     this.replaceChildren(screen(place));
+    if (before === null || this.contains(document.activeElement)) return;
     const heading = this.querySelector("h1");
-    if (before !== null && heading instanceof HTMLElement) heading.focus();
+    if (heading instanceof HTMLElement) heading.focus();
   }
 }
 

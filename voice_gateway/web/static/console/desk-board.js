@@ -49,7 +49,7 @@ class DeskBoard extends DeskElement {
     this.#put("abandoned", String(board?.abandoned ?? "–"));
     const average = board?.average_wait_s ?? null;
     this.#put("average_wait", average === null ? "–" : duration(Math.round(average)));
-    this.#put("in_queue", String(queue.waiting.length));
+    this.#put("in_queue", String(queue.total));
     if (before === null) this.#rows.replaceChildren();
     keyed(
       this.#rows,

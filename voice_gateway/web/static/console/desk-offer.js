@@ -70,11 +70,12 @@ class DeskOffer extends DeskElement {
   }
 
   /** @param {Offer} offer @param {State} state */
-  #fill(offer, { config }) {
+  #fill(offer, { config, queue }) {
     const who = callerWords(offer);
     this.#face.replaceChildren(offer.name ? initials(offer.name) : icon("person"));
     this.#caller.textContent = who;
-    this.#kind.textContent = kindWords(offer.kind);
+    const asking = queue.operators.find(({ id }) => id === offer.by);
+    this.#kind.textContent = asking ? say("asked_in", { name: asking.name }) : kindWords(offer.kind);
     /** @type {[import("./words.js").Word, string | null][]} */
     const facts = [
       ["section", offer.section && config && sectionTitle(config, offer.section)],

@@ -21,6 +21,7 @@ class DeskPresence extends DeskElement {
       popovertarget: "presence-menu",
       "aria-haspopup": "menu",
       "data-testid": "presence",
+      "data-focus": "presence",
     },
     el("i", { class: "dot", "aria-hidden": "true" }),
     put(el("span", { class: "spoken" }), "presence"),
@@ -32,9 +33,6 @@ class DeskPresence extends DeskElement {
   /** @override */
   build() {
     this.#menu.addEventListener("keydown", (event) => this.#move(event));
-    this.#menu.addEventListener("toggle", (event) => {
-      if (event instanceof ToggleEvent && event.newState === "open") this.#items()[0]?.focus();
-    });
     this.append(this.#button, this.#menu);
   }
 
@@ -44,7 +42,7 @@ class DeskPresence extends DeskElement {
     this.#button.dataset.presence = presence.presence;
     this.#now.textContent = presenceWords(presence);
     this.#menu.replaceChildren(
-      this.#item("available", null),
+      this.#item("available", null, true),
       this.#item("busy", null),
       put(el("p", { class: "menu-head", role: "presentation" }), "presence_break"),
       ...(config?.break_reasons ?? []).map((reason) => this.#item("break", reason)),
@@ -61,8 +59,12 @@ class DeskPresence extends DeskElement {
     if (counting) this.#left.textContent = duration(secondsUntil(state, until, Date.now()));
   }
 
-  /** @param {PresenceName} presence @param {string | null} reason */
-  #item(presence, reason) {
+  /**
+   * @param {PresenceName} presence
+   * @param {string | null} reason
+   * @param {boolean} [first] takes the focus as the menu opens
+   */
+  #item(presence, reason, first = false) {
     const now = desk.store.state.presence;
     const checked = now.presence === presence && (reason === null || now.reason === reason);
     return el(
@@ -73,6 +75,7 @@ class DeskPresence extends DeskElement {
         role: "menuitemradio",
         "aria-checked": String(checked),
         tabindex: -1,
+        autofocus: first,
         "data-presence": presence,
         onclick: () => {
           this.#menu.hidePopover();

@@ -28,9 +28,9 @@ class DeskQueue extends DeskElement {
 
   /** @override @param {State} state @param {State | null} before */
   update(state, before) {
-    const { waiting } = state.queue;
+    const { waiting, total } = state.queue;
     if (before?.queue === state.queue && before.config === state.config) return;
-    this.#count.textContent = String(waiting.length);
+    this.#count.textContent = String(total);
     this.#count.classList.toggle("note", waiting.length > 0);
     this.#list.hidden = waiting.length === 0;
     this.#empty.hidden = waiting.length > 0;

@@ -16,7 +16,8 @@
  *   code: string | null, for: string | null}} Waiting
  * @typedef {{id: string, name: string, presence: PresenceName, reason: string | null,
  *   since: string, call: string | null, skills: string[]}} Colleague
- * @typedef {{waiting: Waiting[], operators: Colleague[]}} Queue
+ * @typedef {{waiting: Waiting[], total: number, operators: Colleague[]}} Queue `total`: also those
+ *   not in `waiting`, which holds 100 at most
  * @typedef {{service_level: number | null, answered: number, abandoned: number,
  *   average_wait_s: number | null, longest_wait_s: number | null,
  *   talks: {call: string, operator: string, since: string}[]}} Board

@@ -43,9 +43,11 @@ export function listenForShortcuts(signal) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || !singleKeysOn()) return;
-  if (document.querySelector("dialog:modal") || typesIn(event.target)) return;
-  if (act(event)) event.preventDefault();
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.defaultPrevented) return;
+  if (document.querySelector("dialog:modal")) return;
+  if (typesIn(event.target)) {
+    if (event.key === "Escape") leaveField();
+  } else if (singleKeysOn() && act(event)) event.preventDefault();
 }
 
 /** @param {KeyboardEvent} event @returns {boolean} whether the key means something now */
@@ -79,6 +81,12 @@ function focusOn(place) {
   target.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
   target.focus();
   return true;
+}
+
+/** Out of a field, so that single keys mean something again. */
+function leaveField() {
+  const heading = document.querySelector("main h1");
+  if (heading instanceof HTMLElement) heading.focus();
 }
 
 /** @param {EventTarget | null} target */

@@ -32,7 +32,7 @@ export const AT_FIRST = {
   operator: null,
   presence: { presence: "offline", reason: null, until: null },
   config: null,
-  queue: { waiting: [], operators: [] },
+  queue: { waiting: [], total: 0, operators: [] },
   board: null,
   callbacks: [],
   offer: null,
@@ -66,7 +66,7 @@ export function received(state, message, now) {
       return { ...state, presence: presenceOf(message), resting };
     }
     case "queue":
-      return { ...state, queue: { waiting: message.waiting, operators: message.operators } };
+      return { ...state, queue: message };
     case "board":
       return { ...state, board: message };
     case "callbacks":

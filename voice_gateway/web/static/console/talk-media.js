@@ -27,6 +27,8 @@ export class TalkMedia extends EventTarget {
   /** @type {MediaStream[]} the visitor's, in the order they came; the screen's is one of its own */
   streams = [];
   held = false;
+  /** Also before there is a microphone. */
+  muted = false;
   /** @type {Peer | null} */
   #peer = null;
   #leg;
@@ -97,7 +99,9 @@ export class TalkMedia extends EventTarget {
   }
 
   toggleMute() {
-    this.microphone?.toggleMute();
+    this.muted = !this.muted;
+    this.#applyMute();
+    this.#changed();
   }
 
   async toggleCamera() {
@@ -118,10 +122,8 @@ export class TalkMedia extends EventTarget {
 
   /** Another microphone or camera was chosen. */
   async reopen() {
-    const muted = this.microphone?.state === "muted";
     this.microphone?.close();
     await this.#openMicrophone();
-    if (muted) this.microphone?.toggleMute();
     if (this.camera) {
       this.camera.stop();
       await this.#openCamera();
@@ -148,12 +150,17 @@ export class TalkMedia extends EventTarget {
         return;
       }
       this.microphone = microphone;
+      this.#applyMute();
       microphone.addEventListener("change", () => this.#changed());
     } catch (error) {
       if (!(error instanceof MicrophoneProblem)) throw error;
       this.microphoneProblem = error;
     }
     this.#changed();
+  }
+
+  #applyMute() {
+    if (this.microphone?.track.enabled === this.muted) this.microphone.toggleMute();
   }
 
   async #openCamera() {
