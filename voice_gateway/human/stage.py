@@ -227,6 +227,7 @@ class HumanStage:
     # The visit's VisitorSide.
 
     def entered(self) -> None:
+        self._notice_visitor()
         if self._peer is not None:
             self._negotiate()
 
