@@ -187,6 +187,13 @@ async def test_a_visitors_token_opens_no_other_call(house, visitor):
     )
 
 
+async def test_before_the_call_has_begun_no_file_is_taken(house, visitor, monkeypatch):
+    monkeypatch.setattr(house.conversations, "is_visitor", lambda call_id, token: True)
+    response = await visitor.post(f"/api/calls/{'d' * 32}/files", files=form())
+    assert error(response) == (409, "not_begun")
+    assert kept(house) == []
+
+
 async def test_without_token_and_cookie_nothing_is_had(house, visitor):
     told = (await visitor.post(FILES, files=form())).json()["file"]
     async with browser(house.app) as stranger:

@@ -4,6 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import BinaryIO
 
+from sqlalchemy.exc import IntegrityError
+
 from voice_gateway.records.clamav import Clamd
 from voice_gateway.records.file_folder import FileFolder
 from voice_gateway.records.file_names import cleaned
@@ -16,6 +18,10 @@ MOST_A_CALL = 50
 
 class Infected(ValueError):
     pass
+
+
+class NotBegun(LookupError):
+    """Nothing is written down of this call (yet)."""
 
 
 class TooManyFiles(ValueError):
@@ -37,7 +43,8 @@ class Incoming:
     ) -> StoredFile:
         """name: as the sender gave it.
 
-        Raises NotAllowed, Disguised, Infected, TooManyFiles, ScanUnavailable.
+        Raises NotAllowed, Disguised, Infected, NotBegun, TooManyFiles,
+        ScanUnavailable.
         """
         if len(await self._files.of(call_id)) >= MOST_A_CALL:
             raise TooManyFiles
@@ -58,8 +65,14 @@ class Incoming:
                 size=path.stat().st_size,
                 stored_at=now,
             )
-            await self._files.add(file)
+            await self._add(file)
         except BaseException:
             self._folder.delete(call_id, file_id)
             raise
         return file
+
+    async def _add(self, file: StoredFile) -> None:
+        try:
+            await self._files.add(file)
+        except IntegrityError:
+            raise NotBegun from None

@@ -18,7 +18,7 @@ from voice_gateway.records.clamav import ScanUnavailable
 from voice_gateway.records.conversations import Conversations
 from voice_gateway.records.file_folder import FileFolder
 from voice_gateway.records.file_types import Disguised, NotAllowed
-from voice_gateway.records.incoming import Incoming, Infected, TooManyFiles
+from voice_gateway.records.incoming import Incoming, Infected, NotBegun, TooManyFiles
 from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
 from voice_gateway.web.errors import ApiError
@@ -62,6 +62,8 @@ async def send(call_id: _CallId, request: Request) -> dict[str, Any]:
         raise ApiError(422, "disguised", message) from None
     except Infected:
         raise ApiError(422, "infected", "В файле найден вирус. Он не отправлен.") from None
+    except NotBegun:
+        raise ApiError(409, "not_begun", "Разговор ещё не начался.") from None
     except TooManyFiles:
         message = "В этом разговоре отправлено уже слишком много файлов."
         raise ApiError(429, "too_many_files", message) from None
