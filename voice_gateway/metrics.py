@@ -12,6 +12,7 @@ TURN_SECONDS = Histogram(
     buckets=(0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.4, 2, 3, 5),
 )
 HANDOFFS = Counter("dozvon_handoffs_total", "Callers sent to a human", ["reason"])
+CALLBACKS = Counter("dozvon_callbacks_total", "Customers called back", ["outcome"])
 PAYMENTS = Counter("dozvon_payments_total", "Card payments in calls", ["outcome"])
 TRANSFERS = Counter("dozvon_transfers_total", "Attempts to reach a human by phone", ["outcome"])
 FAILURES = Counter("dozvon_failures_total", "What broke in a call", ["what"])

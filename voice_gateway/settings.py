@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     """JSON object: which role a value of the claim gives here, the first one counts."""
     transfers: Path | None = None
     """Who answers by phone for which queue, YAML: see `transfer/targets.py`."""
+    call_out: str | None = Field(default=None, pattern=r"^[\w.-]+(:[0-9]{1,5})?$")
+    """host[:port] of a PBX that customers are called back by; else the trunk's registrar."""
     rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")
     """UDP ports of the phone line's sound: two a call."""
 

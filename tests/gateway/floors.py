@@ -62,6 +62,20 @@ class FakeLog:
         self.written.append(("listened", operator, call_id))
 
 
+class FakeCallBacks:
+    """The store's call-backs, in memory."""
+
+    def __init__(self) -> None:
+        self.rows = []
+
+    async def ask(self, callback):
+        callback.id = len(self.rows) + 1
+        self.rows.append(callback)
+
+    async def open(self):
+        return [row for row in self.rows if row.state in ("waiting", "calling")]
+
+
 class FakeConsole:
     """A DeskLine."""
 
@@ -154,7 +168,7 @@ async def floor(**changes):
     """Its `log` is a FakeLog."""
     config = load(None).model_copy(update=changes)
     log = FakeLog()
-    made = Floor(config, FakeCards(), log, asyncio.get_running_loop().time)
+    made = Floor(config, FakeCards(), log, FakeCallBacks(), asyncio.get_running_loop().time)
     made.log = log
     clock = asyncio.create_task(made.run())
     try:

@@ -1,5 +1,6 @@
 """What the switchboard decided, done: callers and desks are told, talks are written down."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -35,6 +36,8 @@ class Consequences:
         self._state, self._crowd, self._consoles = state, crowd, consoles
         self._seats, self._log, self._wait = consoles.seats, log, wait
         self._iso, self._level = iso, level
+        self.answered: dict[str, asyncio.Future[str]] = {}
+        """Who waits for which call's operator."""
 
     def follow(self, effect: done.Effect, now: float) -> None:
         match effect:
@@ -105,6 +108,9 @@ class Consequences:
         # First, so that what the call tells the desk right away follows the talk.
         self._consoles.show_talk(seat, call_id)
         self._crowd[call_id].side.answered(OperatorName(operator, seat.who.title))
+        waits = self.answered.get(call_id)
+        if waits is not None and not waits.done():
+            waits.set_result(operator)
 
     def _joined(self, call_id: str, operator: str, role: done.Role) -> None:
         if role == "supervising":

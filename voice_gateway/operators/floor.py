@@ -10,6 +10,7 @@ import structlog
 from voice_gateway import metrics
 from voice_gateway.operators import desk_messages as said
 from voice_gateway.operators import wire
+from voice_gateway.operators.callback_book import CallBackBook
 from voice_gateway.operators.consequences import Consequences
 from voice_gateway.operators.consoles import Consoles
 from voice_gateway.operators.crowd import Crowd
@@ -21,10 +22,17 @@ from voice_gateway.operators.hours import is_open
 from voice_gateway.operators.problems import problem
 from voice_gateway.operators.seat import DeskLine, Seat, Who, encoded
 from voice_gateway.operators.service_level import ServiceLevel
-from voice_gateway.operators.sides import CallerCard, CallerSide, Message
+from voice_gateway.operators.sides import (
+    CallBackPromise,
+    CallBackWish,
+    CallerCard,
+    CallerSide,
+    Message,
+)
 from voice_gateway.operators.switchboard import Switchboard
 from voice_gateway.operators.talk_card import TalkCards
 from voice_gateway.operators.talk_log import TalkLog
+from voice_gateway.records.callbacks import CallBacks
 
 _log = structlog.get_logger(__name__)
 _BEAT_S = 0.25
@@ -41,6 +49,7 @@ class Floor:
         config: DeskConfig,
         cards: TalkCards,
         log: TalkLog,
+        kept: CallBacks,
         clock: Callable[[], float],
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -54,6 +63,7 @@ class Floor:
         self._level = ServiceLevel(self._local().date())
         self._consoles = Consoles(config, self._state, self._crowd, cards, log, self._iso)
         self._seats = self._consoles.seats
+        self.callbacks = CallBackBook(config, kept, self._consoles.tell_all)
         self._consequences = Consequences(
             self._state, self._crowd, self._consoles, log, self._wait, self._iso, self.level
         )
@@ -107,6 +117,26 @@ class Floor:
         ahead = sum(caller.queue == queue for caller in self._state.waiting.values())
         return self._wait.of(self._state, queue, ahead + 1)
 
+    async def call_back(self, wish: CallBackWish) -> CallBackPromise | None:
+        promise = await self.callbacks.ask(wish)
+        caller, waiting = self._crowd.get(wish.call_id), self._state.waiting.get(wish.call_id)
+        if promise is not None and caller is not None and waiting is not None:
+            waited_s = self._clock() - waiting.since
+            waiting.counted = False
+            self._log.waited(caller.card, waited_s, "callback")
+            self.leave(wish.call_id)
+        return promise
+
+    def free(self, queue: str) -> bool:
+        """A desk with this skill could answer now."""
+        return any(desk.free for desk in self._state.serving(queue))
+
+    def when_answered(self, call_id: str, answered: asyncio.Future[str]) -> None:
+        """Resolved to the operator who answers this call."""
+        waits = self._consequences.answered
+        waits[call_id] = answered
+        answered.add_done_callback(lambda _: waits.pop(call_id, None))
+
     # What consoles see.
 
     def arrive(self, who: Who, line: DeskLine) -> None:
@@ -123,6 +153,7 @@ class Floor:
             self._consequences.offer(who.id, self._clock())
         self._event(lambda now: self._switchboard.connect(who.id, who.title, who.skills, now))
         seat.send(self._queue())
+        seat.send(self.callbacks.told)
         if who.supervisor:
             seat.send(self._board())
         if back is not None:
@@ -166,9 +197,6 @@ class Floor:
         self._level = self._level.on(self._local().date())
         return self._level
 
-    def tell_desks(self, message: Message) -> None:
-        self._consoles.tell_all(message)
-
     async def run(self) -> None:
         """The clock, until cancelled."""
         beat = 0
@@ -178,7 +206,7 @@ class Floor:
             self._follow([])
             if self._changed:
                 self._changed = False
-                self.tell_desks(self._queue())
+                self._consoles.tell_all(self._queue())
                 self._count()
             if beat % _PLACES_EVERY == 0:
                 self._tell_places()

@@ -21,7 +21,9 @@ async def open_floor(
     """What was left half done by a crash is closed first; today's figures go on."""
     await records.talks.close_unfinished()
     log = TalkLog(records, audit)
-    floor = Floor(config, TalkCards(store, records), log, asyncio.get_running_loop().time)
+    clock = asyncio.get_running_loop().time
+    floor = Floor(config, TalkCards(store, records), log, records.callbacks, clock)
+    await floor.callbacks.open()
     midnight = datetime.combine(datetime.now(config.time_zone), time(), config.time_zone)
     for wait in await records.waits.since(midnight.astimezone(UTC)):
         if wait.outcome == "answered":

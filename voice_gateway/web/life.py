@@ -14,6 +14,7 @@ from voice_gateway.accounts.oidc import Provider
 from voice_gateway.asr.engine import AsrEngine, ModelUnusable
 from voice_gateway.asr.load import load
 from voice_gateway.call import phrases
+from voice_gateway.call.calling_back import calls_back
 from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.dialogue.client import RasaDialogue
@@ -107,9 +108,11 @@ async def life(
         if audiosocket is not None:
             await audiosocket.open()
         file_keeper = FileKeeper(records.files, folder, timedelta(days=settings.file_days))
+        calling_back = calls_back(settings, network, registry, house, floor)
         keepers = [
             asyncio.create_task(registry.keep_house(), name="keeper"),
             asyncio.create_task(file_keeper.run(), name="file-keeper"),
+            *([asyncio.create_task(calling_back.run(), name="callbacks")] if calling_back else []),
         ]
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
         yield
