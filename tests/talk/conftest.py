@@ -236,7 +236,13 @@ class Murmur:
 
 
 @pytest.fixture
-async def gateway(tmp_path, monkeypatch, vosk_engine):
+def more_settings():
+    """What a test's gateway is set to besides."""
+    return {}
+
+
+@pytest.fixture
+async def gateway(tmp_path, monkeypatch, vosk_engine, more_settings):
     monkeypatch.setattr(life, "load", lambda kind, path: vosk_engine)
     monkeypatch.setattr(life, "EspeakEngine", Murmur)
     port = free_port()
@@ -246,6 +252,7 @@ async def gateway(tmp_path, monkeypatch, vosk_engine):
         database_url=f"sqlite+aiosqlite:///{tmp_path}/gateway.db",
         rasa_url="http://127.0.0.1:9",
         tts_model=None,
+        **more_settings,
     )
     app = create_app(settings)
     server = uvicorn.Server(

@@ -2,32 +2,26 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-import structlog
-
-from media.leg import Dtmf, HungUp, Inbound, Leg, Sound
+from media.leg import Dtmf, HungUp, Inbound, Sound
 from media.mixer import Mixer
-from media.recording import StereoRecording
 from media.webrtc import WebRtcLeg
 from voice_gateway.call.house import House
-from voice_gateway.call.journal import Journal
-from voice_gateway.call.speaking import Speaking
 from voice_gateway.human import phrases
 from voice_gateway.human.announcements import Announcements, Place
+from voice_gateway.human.caller_end import Caller, CallerEnd
 from voice_gateway.human.correspondence import Correspondence
 from voice_gateway.human.desks import Desks
-from voice_gateway.human.hearing import CALLER, RECORDING, Role, hearing
+from voice_gateway.human.hearing import CALLER, Role, hearing
 from voice_gateway.human.pair import Pair
 from voice_gateway.human.subtitles import Subtitles
-from voice_gateway.operators.sides import CallerCard, Message, OperatorName
+from voice_gateway.operators.sides import Message, OperatorName
 from voice_gateway.records.tables import StoredFile
-from voice_gateway.transfer.on_hold import OnHold
 from voice_gateway.transfer.transfer import NotReached
 from voice_gateway.visit.visit import Visit
 
-_log = structlog.get_logger(__name__)
 _TICK_S = 0.02
 _UNSTAFFED_S = 20.0
 """So long nobody may be signed in before a caller without a page is told: operators reload too."""
@@ -37,27 +31,13 @@ Ending = Literal["handed_off", "hangup", "callback"]
 """Why the call is over: they have talked, the caller was gone before, will be called instead."""
 
 
-@dataclass(frozen=True)
-class Caller:
-    """What the stage needs of a call. Nobody else reads the leg meanwhile."""
-
-    card: CallerCard
-    leg: Leg
-    speaking: Speaking
-    journal: Journal
-    recording: StereoRecording
-    visit: Visit | None
-    """None for a caller without a page."""
-
-
 class HumanStage:
     """The floor's CallerSide and the visit's VisitorSide. `run` owns all that it begins."""
 
     def __init__(self, caller: Caller, house: House) -> None:
-        self.card, self._leg, self._visit = caller.card, caller.leg, caller.visit
+        self.card, self._caller = caller.card, caller
         self._journal, self._recording = caller.journal, caller.recording
         self._house, self._floor = house, house.floor
-        self._on_hold = OnHold(caller.speaking, caller.leg.playout)
         self._announcements = Announcements(keys=caller.visit is None)
         self._correspondence = Correspondence(
             caller.card, house.records, house.floor, self._to_visitor
@@ -68,7 +48,6 @@ class HumanStage:
         self._hold = False
         self._reason: Literal["asked", "operator_lost", "transferred"] = "asked"
         self._place: Place | None = None
-        self._visitor_state = "connected"
         self._staffed_s = 0.0
         self._talked = False
         self._end: Ending | NotReached | None = None
@@ -76,6 +55,7 @@ class HumanStage:
         self._mixer: Mixer
         self._desks: Desks
         self._subtitles: Subtitles
+        self._end_of_caller: CallerEnd
 
     async def run(self) -> Ending | NotReached:
         """Until the call is over, or has to go back to the assistant."""
@@ -85,78 +65,73 @@ class HumanStage:
                 self._group, self._house.ear, self._on_line, self._journal.begin_line
             )
             self._desks = Desks(self._group, self._mixer, self._subtitles)
-            self._mixer.join(CALLER, self._leg)
-            rate = self._leg.playout.rate
-            self._mixer.tap(RECORDING, rate, self._recording.assistant)
+            self._end_of_caller = CallerEnd(
+                self._caller, self._house.voice, self._mixer, self._to_desks
+            )
             clock = self._group.create_task(self._mixer.run(), name="mixer")
             try:
                 return await self._until_over()
             finally:
                 self._house.stages.remove(self.card.call_id)
                 self._floor.leave(self.card.call_id)
-                if self._visit is not None:
-                    self._visit.side = None
-                self._leg.playout.listener = self._recording.assistant
+                if self._page is not None:
+                    self._page.side = None
                 clock.cancel()
                 self._mixer.close()
                 self._subtitles.close()
                 await self._desks.close()
-                await self._on_hold.stop()
+                await self._end_of_caller.close(str(self._end))
 
     async def _until_over(self) -> Ending | NotReached:
         self._staffed_s = _now_s()
-        self._tell({"type": "stage", "stage": "waiting"})
+        self._to_visitor({"type": "stage", "stage": "waiting"})
         self._house.stages.add(self.card.call_id, self)
         self._floor.enter(self.card, self)
-        if self._visit is not None:
-            self._visit.side = self
-        quiet = False
+        if self._page is not None:
+            self._page.side = self
+        caller = self._end_of_caller
         while self._end is None:
-            self._notice_visitor()
-            if self._among_people and not quiet:
-                await self._on_hold.stop()
-            quiet = self._among_people
-            self._leg.playout.listener = None if quiet else self._recording.assistant
-            if not quiet:
+            caller.notice()
+            if await caller.moved():
+                self._negotiate()
+            talking = self._peer is not None and not self._hold
+            await caller.among_people(talking)
+            if not talking:
                 self._entertain()
             await asyncio.sleep(_TICK_S)
         return self._end
 
     @property
-    def _among_people(self) -> bool:
-        return self._peer is not None and not self._hold
+    def _page(self) -> Visit | None:
+        return self._end_of_caller.page
 
     def _entertain(self) -> None:
         """Music, and what is to be said between."""
+        caller = self._end_of_caller
         if self._peer is None:
             self._give_up_waiting()
-            if not self._on_hold.announcing and (texts := self._announcements.due(_now_s())):
-                self._on_hold.announce(texts)
-        self._on_hold.play()
+            if self.card.kind == "callback" and not self._talked:
+                return  # the customer is not on the line yet
+            if not caller.announcing and (texts := self._announcements.due(_now_s())):
+                caller.announce(texts)
+        caller.play_music()
 
     def _give_up_waiting(self) -> None:
         """Without a page, nobody waits for desks that are all empty."""
-        if self._visit is not None or self._floor.staffed(self.card.queue):
+        if self._page is not None or self._floor.staffed(self.card.queue):
             self._staffed_s = _now_s()
         elif _now_s() - self._staffed_s > _UNSTAFFED_S:
             self._end = NotReached("no_answer")
-
-    def _notice_visitor(self) -> None:
-        if self._visit is None:
-            return
-        state = "away" if self._visit.leg.absence.away else "connected"
-        if state != self._visitor_state:
-            self._visitor_state = state
-            self._to_desks({"type": "visitor", "state": state})
 
     # The floor's CallerSide.
 
     def waiting(self, position: int, expected_s: float | None, callback: bool) -> None:
         if self._place is None:
             self._journal.handoff(position, self.card.reason)
-        self._place = Place(position, expected_s, callback, self._floor.staffed(self.card.queue))
+        staffed = self._floor.staffed(self.card.queue)
+        self._place = Place(position, expected_s, callback, staffed)
         self._announcements.waits(self._place)
-        self._tell(
+        self._to_visitor(
             {
                 "type": "waiting",
                 "position": position,
@@ -170,9 +145,8 @@ class HumanStage:
         self._peer, self._hold, self._talked = operator, False, True
         self._desks.come(operator.id, "talking")
         self._subtitles.listen(CALLER, "caller")
-        self._tell({"type": "operator", "name": operator.title})
-        self._tell({"type": "stage", "stage": "talking"})
-        self._listen()
+        self._to_visitor({"type": "operator", "name": operator.title})
+        self._to_visitor({"type": "stage", "stage": "talking"})
         self._negotiate()
 
     def operator_gone(self, why: Literal["lost", "transferred"]) -> None:
@@ -181,14 +155,14 @@ class HumanStage:
         self._pair.part()
         self._desks.clear()
         self._announcements.say(phrases.LOST if why == "lost" else phrases.TRANSFERRED)
-        self._listen()
-        self._tell({"type": "operator", "name": None})
-        self._tell({"type": "stage", "stage": "waiting"})
+        self._join_sound()
+        self._to_visitor({"type": "operator", "name": None})
+        self._to_visitor({"type": "stage", "stage": "waiting"})
 
     def hold(self, on: bool) -> None:
         self._hold = on
-        self._listen()
-        self._tell({"type": "hold", "on": on})
+        self._join_sound()
+        self._to_visitor({"type": "hold", "on": on})
 
     def finished(self) -> None:
         self._end = "handed_off"
@@ -199,48 +173,50 @@ class HumanStage:
 
     def joined(self, operator: str, role: Role) -> None:
         self._desks.come(operator, role)
-        self._listen()
+        self._join_sound()
 
     def whisper(self, operator: str, on: bool) -> None:
         self._desks.whisper(operator, on)
-        self._listen()
+        self._join_sound()
 
     def left(self, operator: str) -> None:
         self._desks.go(operator)
-        self._listen()
+        self._join_sound()
 
     def desk_says(self, operator: str, message: Message) -> None:
         if self._is_peer(operator) and self._pair.says("operator", message):
-            self._listen()
+            self._join_sound()
             return
         match message:
             case {"type": "chat"}:
                 name = self._peer.title if self._peer and self._is_peer(operator) else ""
                 self._begin(self._correspondence.chat("operator", name, message, operator))
             case {"type": "ask_screen", "on": on}:
-                self._tell({"type": "screen", "asked": on})
-            case {"type": "pointer", "x": x, "y": y}:
-                self._to_visitor_now({"type": "pointer", "x": x, "y": y})
+                self._to_visitor({"type": "screen", "asked": on})
+            case {"type": "pointer"}:
+                self._to_visitor_now(message)
             case {"type": "code", "note": note}:
-                self._begin(self._correspondence.code(operator, note or ""))
+                self._begin(self._correspondence.code(operator, note))
+            case {"type": "link"} if self._page is None:
+                self._link(operator)
 
     # The visit's VisitorSide.
 
     def entered(self) -> None:
-        self._notice_visitor()
+        self._end_of_caller.notice()
         if self._peer is not None:
             self._negotiate()
 
     def visitor_says(self, message: Message) -> None:
         if self._pair.says("visitor", message):
-            self._listen()
+            self._join_sound()
             return
         match message:
             case {"type": "chat"}:
                 name = self.card.name or ""
                 self._begin(self._correspondence.chat("visitor", name, message))
             case {"type": "screen"}:
-                self._tell({"type": "screen", "asked": False})
+                self._to_visitor({"type": "screen", "asked": False})
                 self._to_desks(message)
             case {"type": "callback", "phone": phone}:
                 self._begin(self._call_back(phone))
@@ -259,6 +235,21 @@ class HumanStage:
         name = (self._peer and self._peer.title) if who == "operator" else self.card.name
         self._begin(self._correspondence.file(who, name or "", file))
 
+    def lift(self, page: Visit) -> None:
+        """The phone caller has opened the link of `desk_says`: from now on there is a page."""
+        self._end_of_caller.lift(page)
+        if self._peer is not None:
+            page.tell({"type": "operator", "name": self._peer.title})
+            page.tell({"type": "stage", "stage": "talking"})
+        page.side = self
+        self._floor.seen(self.card.call_id)
+
+    def _link(self, operator: str) -> None:
+        link = self._house.links.make(self.card.call_id, datetime.now(UTC))
+        expires = link.expires.isoformat()
+        told = {"type": "link", "url": link.url, "expires": expires, "sent": False}
+        self._floor.tell(self.card.call_id, told, operator)
+
     async def _call_back(self, phone: str) -> None:
         if self._peer is None and await self._correspondence.call_back(phone):
             self._end = "callback"
@@ -268,13 +259,13 @@ class HumanStage:
 
     def _negotiate(self) -> None:
         """Where both pages are there; a visitor who is away is told on coming back."""
-        if self._visit is not None and self._visit.here:
-            self._pair.begin(sound=True)
+        if self._page is not None and self._page.here and self._peer is not None:
+            self._pair.begin(sound=self._end_of_caller.sound_by_page)
         else:
             self._pair.part()
-        self._listen()
+        self._join_sound()
 
-    def _listen(self) -> None:
+    def _join_sound(self) -> None:
         """Who hears whom, from now."""
         direct = self._peer.id if self._peer is not None and self._pair.direct else None
         self._mixer.set_hearing(hearing(self._desks.by_operator, hold=self._hold, direct=direct))
@@ -284,37 +275,33 @@ class HumanStage:
             case Sound(pcm):
                 if name == CALLER:
                     self._recording.caller(pcm)
-                if self._among_people:
+                if self._peer is not None and not self._hold:
                     self._subtitles.hear(name, pcm)
             case Dtmf(digit) if name == CALLER:
                 self._pressed(digit)
-            case HungUp() if name == CALLER:
+            case HungUp() if name == CALLER and self._end_of_caller.hung_up():
                 self._to_desks({"type": "visitor", "state": "left"})
                 self._end = "handed_off" if self._talked else "hangup"
 
     def _pressed(self, digit: str) -> None:
-        offered = self._visit is None and self._peer is None
+        offered = self._page is None and self._peer is None
         if offered and digit == _CALLBACK_KEY and self._place and self._place.callback:
             self._end = NotReached("busy")
 
     def _on_line(self, who: str, turn: int, text: str, final: bool) -> None:
-        self._to_desks(self._journal.line(who, turn, text, final=final))
+        caption = self._journal.line(who, turn, text, final=final)
+        self._end_of_caller.caption(caption)
+        self._to_desks(caption)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Something that is finished even if the call ends meanwhile."""
         self._group.create_task(work)
 
-    def _tell(self, message: Message) -> None:
-        """To the page, or what a phone has for one."""
-        if self._visit is not None:
-            self._visit.tell(message)
-
     def _to_visitor(self, message: Message) -> None:
-        self._tell(message)
+        self._end_of_caller.tell(message)
 
     def _to_visitor_now(self, message: Message) -> None:
-        if self._visit is not None:
-            self._visit.pass_on(message)
+        self._end_of_caller.pass_on(message)
 
     def _to_peer(self, message: Message) -> None:
         if self._peer is not None:
