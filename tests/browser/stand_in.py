@@ -43,7 +43,7 @@ class StandInGateway:
     def __init__(self) -> None:
         self.url = ""
         self.requests: list[dict[str, Any]] = []
-        self.legs: list[dict[str, Any]] = []
+        self.legs: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.files: list[tuple[str, bytes]] = []
         self.received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.refusal: tuple[int, bytes] | None = None
@@ -191,7 +191,7 @@ class StandInGateway:
         @app.post("/api/calls/1/leg")
         async def leg(request: Request) -> Response:
             body = await request.json()
-            self.legs.append(body)
+            self.legs.put_nowait(body)
             return JSONResponse({"type": "answer", "sdp": await self.answer(body["sdp"])})
 
         @app.post("/api/calls/1/files")

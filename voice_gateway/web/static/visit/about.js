@@ -98,9 +98,7 @@ export class AboutFields extends HTMLElement {
     input.addEventListener("blur", () => {
       if (input.value.trim() !== "") this.#mark(field);
     });
-    const title = el("span", {}, worded("span", words));
-    if (field !== "name") title.append(" ", worded("em", "optional"));
-    return el("label", { class: "field" }, title, input, small);
+    return el("label", { class: "field" }, worded("span", words), input, small);
   }
 
   /** @param {Field} field */

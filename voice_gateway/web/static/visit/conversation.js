@@ -173,7 +173,8 @@ export class Conversation extends EventTarget {
     const message = checked(raw);
     if (message === null) return;
     if (message.type === "negotiate") {
-      this.direct.negotiate(message.ice_servers, (data) => this.send({ type: "signal", data }));
+      const { ice_servers, sound = true } = message;
+      this.direct.negotiate(ice_servers, sound, (data) => this.send({ type: "signal", data }));
     }
     if (message.type === "signal") this.direct.receive(message.data);
     if (message.type === "stage" && message.stage !== "talking") this.direct.close();

@@ -13,6 +13,7 @@ export class Direct extends EventTarget {
   /** @type {Peer | null} */
   #peer = null;
   #told = false;
+  #sound = true;
   /** The voice and the camera: heard and seen together. */
   #self = new MediaStream();
   #screen = new MediaStream();
@@ -34,13 +35,17 @@ export class Direct extends EventTarget {
   /**
    * A new connection is to be made; what came before is void.
    * @param {RTCIceServer[]} iceServers
+   * @param {boolean} sound false: pictures only, the voices go by telephone
    * @param {(signal: import("../rtc/peer.js").Signal) => void} send
    */
-  negotiate(iceServers, send) {
+  negotiate(iceServers, sound, send) {
     this.close();
+    this.#sound = sound;
     const peer = new Peer(true, iceServers, send);
     this.#peer = peer;
-    peer.addEventListener("state", () => this.#tell(peer.connected));
+    peer.addEventListener("state", () => {
+      if (this.#peer === peer) this.#tell(peer.connected);
+    });
     peer.connection.addEventListener("track", ({ streams }) => {
       this.dispatchEvent(new CustomEvent("picture", { detail: streams[0] ?? null }));
     });
@@ -72,11 +77,13 @@ export class Direct extends EventTarget {
     if (this.connection?.signalingState === "stable") this.connection.restartIce();
   }
 
+  /** Nobody is told: whoever ends the talk knows. */
   close() {
-    this.#peer?.close();
+    const peer = this.#peer;
     this.#peer = null;
+    peer?.close();
     this.#transceivers.clear();
-    this.#tell(false);
+    this.#told = false;
     this.dispatchEvent(new CustomEvent("picture", { detail: null }));
   }
 
@@ -90,6 +97,7 @@ export class Direct extends EventTarget {
    * @param {Slot} slot
    */
   #put(connection, slot) {
+    if (slot === "voice" && !this.#sound) return;
     const track = this.#sent.get(slot) ?? null;
     const transceiver = this.#transceivers.get(slot);
     if (transceiver !== undefined) {

@@ -56,6 +56,11 @@ export class EndedScreen extends HTMLElement {
     }
   }
 
+  /** @param {boolean} may what the server says, after the visitor has hung up */
+  set rateable(may) {
+    if (this.#thanks.hidden) this.#form.hidden = !may;
+  }
+
   #starButtons() {
     return [1, 2, 3, 4, 5].map((n) => {
       const input = el("input", { type: "radio", name: "stars", value: n, "data-testid": `star-${n}`, onchange: () => this.#choose(n) });

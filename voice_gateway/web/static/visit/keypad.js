@@ -20,7 +20,10 @@ export class DozvonKeypad extends HTMLElement {
     this.#pressed.setAttribute("aria-label", "Набрано");
     this.append(this.#pressed, ...KEYS.map((key) => this.#button(key)));
     this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.dispatchEvent(new Event("dismiss"));
+      if (event.key === "Escape") {
+        event.preventDefault(); // the window stays
+        this.dispatchEvent(new Event("dismiss"));
+      }
       if (KEYS.includes(event.key)) this.#press(event.key);
     });
   }

@@ -11,13 +11,14 @@
  *   reason: "asked" | "operator_lost" | "transferred"}} Waiting
  * @typedef {{type: "entered", call_id: string, stage: Stage, visitor: unknown,
  *   operator: string | null, waiting: Waiting | null, chat: ChatLine[], captions: Caption[],
- *   hold: boolean, screen_asked: boolean, code: string | null}} Entered
+ *   hold: boolean, screen_asked: boolean, code: string | null,
+ *   ended: {reason: string, rate: boolean} | null}} Entered
  * @typedef {Entered
  *   | {type: "stage", stage: Stage}
  *   | ({type: "waiting"} & Waiting)
  *   | {type: "operator", name: string | null}
  *   | {type: "signal", data: import("../rtc/peer.js").Signal}
- *   | {type: "negotiate", ice_servers: RTCIceServer[]}
+ *   | {type: "negotiate", ice_servers: RTCIceServer[], sound?: boolean}
  *   | ({type: "chat"} & ChatLine)
  *   | ({type: "caption"} & Caption)
  *   | {type: "hold", on: boolean}
@@ -80,12 +81,13 @@ const MESSAGES = {
     hold: flag,
     screen_asked: flag,
     code: maybe(text),
+    ended: maybe(shape({ reason: text, rate: flag })),
   }),
   stage: shape({ stage: STAGE }),
   waiting: shape(WAITING),
   operator: shape({ name: maybe(text) }),
   signal: shape({ data: record }),
-  negotiate: shape({ ice_servers: each(record) }),
+  negotiate: shape({ ice_servers: each(record), sound: maybe(flag) }),
   chat: shape(CHAT),
   caption: shape(CAPTION),
   hold: shape({ on: flag }),

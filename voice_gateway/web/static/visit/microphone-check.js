@@ -2,6 +2,7 @@ import { el, icon, meter } from "../design/dom.js";
 import { Microphone, MicrophoneProblem } from "../microphone.js";
 import { browserFamily, helpSteps, promptPlace } from "../rtc/permission-help.js";
 import { chosen } from "../rtc/devices.js";
+import { drawLevel } from "./microphone-line.js";
 import { button, worded } from "./parts.js";
 import { put } from "./words.js";
 
@@ -108,7 +109,7 @@ export class MicrophoneCheck extends HTMLElement {
         if (this.microphone === microphone) this.#show(microphone.state);
       });
       this.#show(microphone.state);
-      this.#draw(microphone);
+      drawLevel(this, microphone, () => this.microphone === microphone);
     } catch (error) {
       if (!(error instanceof MicrophoneProblem)) throw error;
       this.#show(error.reason);
@@ -127,16 +128,6 @@ export class MicrophoneCheck extends HTMLElement {
     this.microphone?.close();
     this.microphone = null;
     this.#show("idle");
-  }
-
-  /** @param {Microphone} microphone */
-  #draw(microphone) {
-    const draw = () => {
-      if (this.microphone !== microphone) return;
-      this.style.setProperty("--level", microphone.level().toFixed(3));
-      requestAnimationFrame(draw);
-    };
-    draw();
   }
 
   /** @param {CheckState} state */

@@ -12,6 +12,26 @@ const WORDS = /** @type {const} */ ({
   lost: "microphone_lost",
 });
 
+/** How much of a level is left a frame later: bars jump up and sink. */
+const SINKS = 0.88;
+
+/**
+ * Draws the voice as --level (0..1) of an element, frame by frame.
+ * @param {HTMLElement} element
+ * @param {Microphone} microphone
+ * @param {() => boolean} goes_on
+ */
+export function drawLevel(element, microphone, goes_on) {
+  let shown = 0;
+  const draw = () => {
+    if (!goes_on()) return;
+    shown = Math.max(microphone.level(), shown * SINKS);
+    element.style.setProperty("--level", shown.toFixed(3));
+    requestAnimationFrame(draw);
+  };
+  draw();
+}
+
 /** <microphone-line>: bars that move with the voice, and what is wrong with it. */
 export class MicrophoneLine extends HTMLElement {
   /** @type {Microphone | null} */
@@ -34,12 +54,7 @@ export class MicrophoneLine extends HTMLElement {
     };
     microphone.addEventListener("change", show);
     show();
-    const draw = () => {
-      if (this.#microphone !== microphone) return;
-      this.style.setProperty("--level", microphone.level().toFixed(3));
-      requestAnimationFrame(draw);
-    };
-    draw();
+    drawLevel(this, microphone, () => this.#microphone === microphone);
   }
 }
 

@@ -28,7 +28,7 @@ export function notices(go, again) {
   const place = el("p", { class: "lead" });
   const help = el("ol", { class: "steps", "data-testid": "permission-help" });
   const back = () => button("to_start", () => go("back"), { look: "quiet" });
-  const retry = () => button("again", () => go("again"), { look: "primary large" });
+  const retry = () => button("again", again, { look: "primary large" });
   /** @param {Word} lead */
   const lead = (lead) => worded("p", lead, { class: "lead" });
   const screens = [

@@ -73,6 +73,11 @@ class DozvonVisit extends HTMLElement {
       this.#page = page;
     });
     onLanguage(() => this.#helpWords());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal")) {
+        tellSite({ minimise: true });
+      }
+    });
     this.#helpWords();
     setInterval(() => this.#showTime(), 1_000);
     window.addEventListener("pagehide", () => tellSite({ running: inCall(this.#screen) }));
@@ -97,7 +102,8 @@ class DozvonVisit extends HTMLElement {
       screen.hidden = name !== "start";
     }
     const actions = el("div", { class: "window-actions" }, document.createElement("language-switch"), this.#wide, this.#minimise, this.#close);
-    this.#wide.hidden = this.#minimise.hidden = !framed();
+    this.#minimise.hidden = !framed();
+    this.#wide.hidden = !framed() || screen.width < 700; // a phone is filled already
     this.querySelector("header")?.append(actions);
     this.append(this.#reconnecting, el("main", {}, ...Object.values(screens), ...this.#notices.screens), this.#voice);
     this.dataset.screen = "start";
@@ -326,6 +332,7 @@ class DozvonVisit extends HTMLElement {
     this.#talk.hold = message.hold;
     this.#talk.code = message.code;
     this.#talk.share.asked = message.screen_asked;
+    if (message.ended !== null) this.#rate = { reason: message.ended.reason, may: message.ended.rate };
     this.#stage(message.stage);
   }
 
@@ -334,6 +341,7 @@ class DozvonVisit extends HTMLElement {
     if (stage === "ended") {
       const { reason, may } = this.#rate;
       if (this.#screen !== "ended") this.#ended.show(reason, this.#seconds(), may);
+      else this.#ended.rateable = may;
       forget();
     }
     if (stage !== "talking") this.#talk.pause();

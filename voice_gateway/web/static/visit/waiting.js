@@ -4,7 +4,7 @@ import { el, icon } from "../design/dom.js";
 import { phoneMask, digits } from "./form.js";
 import { MicrophoneLine, MuteButton } from "./microphone-line.js";
 import { button, worded } from "./parts.js";
-import { put } from "./words.js";
+import { name, put } from "./words.js";
 
 /** @typedef {import("./messages.js").Waiting} Waiting */
 
@@ -100,8 +100,12 @@ export class WaitingScreen extends HTMLElement {
       },
       worded("h2", "callback_title"),
       worded("p", "callback_lead", { class: "soft" }),
-      el("label", { class: "field" }, worded("span", "phone_field"), this.#phone, this.#problem),
-      worded("button", "callback_button", { class: "button", type: "submit", "data-testid": "callback-send" }),
+      el(
+        "div",
+        { class: "row" },
+        el("div", { class: "field" }, name(this.#phone, "phone_field"), this.#problem),
+        worded("button", "callback_button", { class: "button", type: "submit", "data-testid": "callback-send" }),
+      ),
     );
   }
 }
