@@ -120,6 +120,7 @@ async def test_a_call_is_told_whole_and_that_it_was_read_is_written_down(house, 
     # Text stays text: a browser never takes the answer for a page.
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
     assert await audited(house) == (olga.id, "call_opened", CALL)
 
 

@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="<command>", dest="command")
     commands.required = True
     commands.add_parser("list", help="all accounts")
+    audit = commands.add_parser("audit", help="who looked at what, the newest last")
+    audit.add_argument("--last", type=int, default=50, metavar="N", help="so many (50)")
     add = commands.add_parser("add", help="a new account; prints its one-time password")
     add.add_argument("--title", required=True, help="as callers see it: «Ольга Петровна»")
     add.add_argument("--role", choices=ROLES, default="operator")
@@ -57,13 +59,21 @@ async def run(options: argparse.Namespace, database: Database, queues: Sequence[
     if unknown:
         raise NoSuchQueue(f"There is no queue {min(unknown)!r}; known are {', '.join(queues)}")
     await database.migrate()
-    operators = Accounts.over(database).operators
+    accounts = Accounts.over(database)
+    operators = accounts.operators
     match options.command:
         case "list":
             return [
                 f"{o.name:<16} {o.role:<11} {'disabled' if o.disabled else '':<9} "
                 f"{o.title} ({', '.join(o.skills) or 'no queues'})"
                 for o in await operators.all()
+            ]
+        case "audit":
+            names = {o.id: o.name for o in await operators.all()}
+            return [
+                f"{e.at:%Y-%m-%d %H:%M:%S}Z  {names.get(e.operator_id or '', '-'):<16} "
+                f"{e.what:<16} {names.get(e.subject or '', e.subject or '')}"
+                for e in reversed(await accounts.audit.newest(options.last))
             ]
         case "add":
             password = one_time()
@@ -98,23 +108,20 @@ def main(arguments: Sequence[str]) -> int:
     try:
         lines = asyncio.run(with_database())
     except NoSuchOperator:
-        print(f"There is no operator {options.name!r}: see ./dozvon operators list")
-        return 1
+        lines = [f"There is no operator {options.name!r}: see ./dozvon operators list"]
     except NameTaken:
-        print(f"The name {options.name!r} is taken.")
-        return 1
+        lines = [f"The name {options.name!r} is taken."]
     except BadName as error:
-        print(f"{options.name!r} is no name: {error}")
-        return 1
+        lines = [f"{options.name!r} is no name: {error}"]
     except (BadDesk, NoSuchQueue) as error:
-        print(error)
-        return 1
-    except SQLAlchemyError as error:
-        print(f"The gateway's database cannot be used: {type(error).__name__}")
-        return 1
-    for line in lines:
-        print(line)
-    return 0
+        lines = [str(error)]
+    except (SQLAlchemyError, OSError) as error:
+        lines = [f"The gateway's database cannot be used: {type(error).__name__}"]
+    else:
+        print("\n".join(lines), end="\n" if lines else "")
+        return 0
+    print("\n".join(lines), file=sys.stderr)
+    return 1
 
 
 def _list(text: str) -> list[str]:

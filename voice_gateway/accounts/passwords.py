@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,7 +22,6 @@ class Passwords:
         self._hasher = hasher or PasswordHasher()
         # A hash costs 64 MiB for a moment: sign-ins queue rather than fill the memory.
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash(one_time())
 
     async def hash(self, password: str) -> str:
         async with self._room:
@@ -30,12 +30,16 @@ class Passwords:
     async def fits(self, kept: str | None, password: str) -> bool:
         """Whether `kept` is this password's hash; None is nobody's, and takes as long to tell."""
         async with self._room:
-            fits = await asyncio.to_thread(self._fits, kept or self._nobody, password)
+            fits = await asyncio.to_thread(self._fits, kept, password)
         return fits and kept is not None
 
-    def _fits(self, kept: str, password: str) -> bool:
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash(one_time())
+
+    def _fits(self, kept: str | None, password: str) -> bool:
         try:
-            return self._hasher.verify(kept, password)
+            return self._hasher.verify(kept or self._nobody, password)
         except (VerificationError, InvalidHashError):
             return False
 

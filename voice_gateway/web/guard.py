@@ -45,6 +45,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")  # it is about somebody
             await send(message)
 
         if scope["method"] == "POST" and _STREAMED.fullmatch(scope["path"]):

@@ -9,4 +9,7 @@ def is_own(headers: Mapping[str, str]) -> bool:
     POST and in every WebSocket; what names none is no browser.
     """
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+    if origin is None:
+        return True
+    sender = urlsplit(origin).netloc
+    return bool(sender) and sender == headers.get("host")
