@@ -84,7 +84,7 @@ class ResumableLeg:
             await self._connection.close()
 
     async def inbound(self) -> AsyncIterator[Inbound]:
-        while not self._over():
+        while not self.over:
             if (connection := self._connection) is not None:
                 async for event in connection.inbound():
                     if isinstance(event, HungUp):
@@ -111,7 +111,9 @@ class ResumableLeg:
         if self._connection is not None:
             await self._connection.close()
 
-    def _over(self) -> bool:
+    @property
+    def over(self) -> bool:
+        """The visitor has said goodbye, has left, or the leg is closed."""
         return self._goodbye or self._closed or self.absence.left(_now_s())
 
     def _lost(self, connection: Connection) -> None:

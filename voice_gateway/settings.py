@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Whoever holds it may name the caller's number; nobody can when it is not set."""
     ice_servers: tuple[str, ...] = ()
     """STUN and TURN URLs, JSON list."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """Where visitors find this gateway, for links that are sent to them."""
     turn_urls: tuple[str, ...] = ()
     """TURN URLs (JSON list) that browsers are given credentials for, made per call."""
     turn_secret: SecretStr | None = None

@@ -18,6 +18,7 @@ from voice_gateway.payment.provider import Paid
 from voice_gateway.records.tables import Case, ChatMessage
 from voice_gateway.tts.engine import SynthesisFailed
 from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.links import Links
 from voice_gateway.visit.visits import Visits
 
 RATE = 8000
@@ -234,6 +235,9 @@ class FakeFloor:
     def tell(self, call_id, message, operator=None) -> None:
         self.told.append((message, operator))
 
+    def seen(self, call_id) -> None:
+        self.is_seen = True
+
     def told_of(self, kind):
         return [message for message, _ in self.told if message["type"] == kind]
 
@@ -297,6 +301,7 @@ class FakeHouse:
         self.desk = desk_config.load(None)
         self.floor = FakeFloor()
         self.stages, self.visits, self.ice = Stages(), Visits(), IceServers()
+        self.links = Links("https://house.example")
         self.transfers = None
         self._leg = leg
         self._broken_after = ear_broken_after

@@ -15,9 +15,10 @@ from voice_gateway.call.journal import Journal
 from voice_gateway.call.listening import Listening
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.client import CallInfo, Handoff
+from voice_gateway.human.caller_end import Caller
 from voice_gateway.human.card import card_of, wish_of
 from voice_gateway.human.returning import who_knows
-from voice_gateway.human.stage import Caller, HumanStage
+from voice_gateway.human.stage import HumanStage
 from voice_gateway.operators.sides import CallerCard
 from voice_gateway.transfer.targets import Target
 from voice_gateway.transfer.transfer import NotReached

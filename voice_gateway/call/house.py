@@ -17,6 +17,7 @@ from voice_gateway.transfer.transfers import Transfers
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
 from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.links import Links
 from voice_gateway.visit.visits import Visits
 
 
@@ -39,6 +40,7 @@ class House:
     stages: Stages
     visits: Visits
     ice: IceServers
+    links: Links
 
     def ear(
         self, on_heard: Callable[[Heard], None], on_failure: Callable[[Exception], None]

@@ -39,6 +39,10 @@ class Journal:
             self.dropped += 1
         self._pending.put_nowait(None)
 
+    def show_by(self, leg: Leg) -> None:
+        """Another leg shows captions from now on."""
+        self._leg = leg
+
     def next_turn(self) -> None:
         self._turn += 1
 

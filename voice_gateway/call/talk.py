@@ -36,7 +36,6 @@ async def talk(
     finally:
         if visit is not None:
             visit.end(reason)
-            house.visits.over(visit)
         await leg.close()
         metrics.CALLS.labels(info.channel, reason).inc()
         await _kept(call_id, house.store.end_call(call_id, reason))

@@ -12,6 +12,7 @@ from voice_gateway.operators.sides import CallBackWish, CallerCard, DeskFloor, M
 from voice_gateway.records.chat import wire
 from voice_gateway.records.records import Records
 from voice_gateway.records.tables import StoredFile
+from voice_gateway.visit.links import Links
 
 _log = structlog.get_logger(__name__)
 
@@ -54,6 +55,14 @@ class Correspondence:
             return
         self._floor.tell(self._card.call_id, {"type": "code", "code": case.code})
         self._to_visitor({"type": "code", "code": case.code, "note": note})
+
+    def link(self, operator_id: str, links: Links) -> None:
+        """A phone caller's way to a page of this call; shown for copying, since the house has no
+        way to send a text of its own."""
+        link = links.make(self._card.call_id, datetime.now(UTC))
+        expires = link.expires.isoformat()
+        told = {"type": "link", "url": link.url, "expires": expires, "sent": False}
+        self._floor.tell(self._card.call_id, told, operator_id)
 
     async def call_back(self, phone: str) -> bool:
         """The visitor wants to be called instead of waiting; whether it is promised."""

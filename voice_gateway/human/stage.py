@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from media.leg import Dtmf, HungUp, Inbound, Sound
@@ -48,7 +47,8 @@ class HumanStage:
         self._hold = False
         self._reason: Literal["asked", "operator_lost", "transferred"] = "asked"
         self._place: Place | None = None
-        self._staffed_s = 0.0
+        self._now_s = asyncio.get_running_loop().time
+        self._staffed_s = self._now_s()
         self._talked = False
         self._end: Ending | NotReached | None = None
         self._group: asyncio.TaskGroup
@@ -83,7 +83,6 @@ class HumanStage:
                 await self._end_of_caller.close(str(self._end))
 
     async def _until_over(self) -> Ending | NotReached:
-        self._staffed_s = _now_s()
         self._to_visitor({"type": "stage", "stage": "waiting"})
         self._house.stages.add(self.card.call_id, self)
         self._floor.enter(self.card, self)
@@ -112,15 +111,15 @@ class HumanStage:
             self._give_up_waiting()
             if self.card.kind == "callback" and not self._talked:
                 return  # the customer is not on the line yet
-            if not caller.announcing and (texts := self._announcements.due(_now_s())):
+            if not caller.announcing and (texts := self._announcements.due(self._now_s())):
                 caller.announce(texts)
         caller.play_music()
 
     def _give_up_waiting(self) -> None:
         """Without a page, nobody waits for desks that are all empty."""
         if self._page is not None or self._floor.staffed(self.card.queue):
-            self._staffed_s = _now_s()
-        elif _now_s() - self._staffed_s > _UNSTAFFED_S:
+            self._staffed_s = self._now_s()
+        elif self._now_s() - self._staffed_s > _UNSTAFFED_S:
             self._end = NotReached("no_answer")
 
     # The floor's CallerSide.
@@ -131,15 +130,8 @@ class HumanStage:
         staffed = self._floor.staffed(self.card.queue)
         self._place = Place(position, expected_s, callback, staffed)
         self._announcements.waits(self._place)
-        self._to_visitor(
-            {
-                "type": "waiting",
-                "position": position,
-                "expected_s": expected_s,
-                "callback_offered": callback,
-                "reason": self._reason,
-            }
-        )
+        told = {"position": position, "expected_s": expected_s, "callback_offered": callback}
+        self._to_visitor({"type": "waiting", **told, "reason": self._reason})
 
     def answered(self, operator: OperatorName) -> None:
         self._peer, self._hold, self._talked = operator, False, True
@@ -198,7 +190,7 @@ class HumanStage:
             case {"type": "code", "note": note}:
                 self._begin(self._correspondence.code(operator, note))
             case {"type": "link"} if self._page is None:
-                self._link(operator)
+                self._correspondence.link(operator, self._house.links)
 
     # The visit's VisitorSide.
 
@@ -240,15 +232,9 @@ class HumanStage:
         self._end_of_caller.lift(page)
         if self._peer is not None:
             page.tell({"type": "operator", "name": self._peer.title})
-            page.tell({"type": "stage", "stage": "talking"})
+        page.tell({"type": "stage", "stage": "talking" if self._peer else "waiting"})
         page.side = self
         self._floor.seen(self.card.call_id)
-
-    def _link(self, operator: str) -> None:
-        link = self._house.links.make(self.card.call_id, datetime.now(UTC))
-        expires = link.expires.isoformat()
-        told = {"type": "link", "url": link.url, "expires": expires, "sent": False}
-        self._floor.tell(self.card.call_id, told, operator)
 
     async def _call_back(self, phone: str) -> None:
         if self._peer is None and await self._correspondence.call_back(phone):
@@ -309,7 +295,3 @@ class HumanStage:
 
     def _to_desks(self, message: Message) -> None:
         self._floor.tell(self.card.call_id, message)
-
-
-def _now_s() -> float:
-    return asyncio.get_running_loop().time()

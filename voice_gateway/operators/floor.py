@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -104,6 +105,13 @@ class Floor:
                 self._seats[member].send_text(text)
                 if message["type"] == "code":
                     self._log.code(member, message["code"])
+
+    def seen(self, call_id: str) -> None:
+        talk, caller = self._state.talks.get(call_id), self._crowd.get(call_id)
+        if talk is not None and caller is not None:
+            caller.card = replace(caller.card, kind="web")
+            for member in talk.members:
+                self._consoles.show_talk(self._seats[member], call_id)
 
     def staffed(self, queue: str) -> bool:
         return bool(self._state.serving(self.config.queue_of(queue)))

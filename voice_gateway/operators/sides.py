@@ -114,6 +114,9 @@ class DeskFloor(Protocol):
         chat, earlier calls) the floor sends by itself when a desk comes into a talk; what is told
         before that follows it."""
 
+    def seen(self, call_id: str) -> None:
+        """A phone caller has come to a page: every desk's talk is sent anew, with video."""
+
     def staffed(self, queue: str) -> bool:
         """A desk with this skill is signed in, be it busy: waiting makes sense."""
 

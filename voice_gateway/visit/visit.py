@@ -4,7 +4,7 @@ which may still be rated when it is over."""
 import asyncio
 import hmac
 import secrets
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -71,6 +71,7 @@ class Visit:
         self.token = secrets.token_urlsafe(32)
         """The visitor's key to the call: 256 bits."""
         self.side: VisitorSide | None = None
+        self.on_end: Callable[[], None] | None = None
         self.came = asyncio.Event()
         """The page has entered at least once."""
         self._wants_human = asyncio.Event()
@@ -173,6 +174,8 @@ class Visit:
     def end(self, reason: str) -> None:
         """The call is over; a talk with an operator may be rated."""
         self.tell({"type": "ended", "reason": reason, "rate": self._snapshot.met_operator})
+        if self.on_end is not None:
+            self.on_end()
 
     def close(self, code: int) -> None:
         """The page is needed no more."""

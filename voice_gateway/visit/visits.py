@@ -13,6 +13,7 @@ class Visits:
 
     def add(self, visit: Visit) -> None:
         self._visits[visit.call_id] = visit
+        visit.on_end = lambda: self._over(visit)
 
     def get(self, call_id: str) -> Visit | None:
         return self._visits.get(call_id)
@@ -22,11 +23,11 @@ class Visits:
         visit = self._visits.get(call_id)
         return visit if visit is not None and visit.opens_with(token) else None
 
-    def over(self, visit: Visit) -> None:
-        """The call has ended; the page may rate it for ten minutes."""
-        asyncio.get_running_loop().call_later(_KEPT_S, self.forget, visit)
-
     def forget(self, visit: Visit) -> None:
         if self._visits.get(visit.call_id) is visit:
             del self._visits[visit.call_id]
             visit.close(ENDED)
+
+    def _over(self, visit: Visit) -> None:
+        """The page may rate the call for ten minutes."""
+        asyncio.get_running_loop().call_later(_KEPT_S, self.forget, visit)

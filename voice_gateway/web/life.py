@@ -43,6 +43,7 @@ from voice_gateway.tts.silero_engine import SileroEngine
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
 from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.links import Links
 from voice_gateway.visit.visits import Visits
 
 _log = structlog.get_logger(__name__)
@@ -91,6 +92,7 @@ async def life(
             stages=Stages(),
             visits=Visits(),
             ice=IceServers(settings.ice_servers, settings.turn_urls, settings.turn_secret),
+            links=Links(settings.public_url or f"http://localhost:{settings.port}"),
         )
         registry = CallRegistry(settings.max_calls)
         state = app.state

@@ -68,6 +68,20 @@ export async function leg(call, token, offer, given_up) {
   return { type: "answer", sdp: answer.sdp };
 }
 
+/**
+ * @param {string} token of a one-time link
+ * @param {AbortSignal} given_up
+ * @returns {Promise<{call_id: string, token: string}>}
+ * @throws {Refused}
+ */
+export async function openLink(token, given_up) {
+  const answer = await exchange("/api/links", posted({ token }), given_up);
+  if (typeof answer.call_id !== "string" || typeof answer.token !== "string") {
+    throw new Refused(say("no_answer"), "no_answer");
+  }
+  return { call_id: answer.call_id, token: answer.token };
+}
+
 /** @param {object} body */
 function posted(body) {
   return {

@@ -42,6 +42,13 @@ const TABLE = {
   recorded: { ru: "Разговор записывается.", en: "Conversations are recorded." },
   fine_microphone: { ru: "Понадобится микрофон. Разговор записывается.", en: "You will need a microphone. Conversations are recorded." },
 
+  link_title: { ru: "Продолжим с видео", en: "Let us go on with video" },
+  link_lead: {
+    ru: "Разговор с оператором продолжится здесь: можно включить камеру и показать экран. Если браузеру разрешён микрофон, звук перейдёт сюда, и телефон отключится.",
+    en: "Your conversation with the operator goes on here, with camera and screen. If you allow the microphone, the sound moves here and the phone call ends.",
+  },
+  link_open: { ru: "Продолжить здесь", en: "Continue here" },
+
   section_title: { ru: "О чём ваш вопрос?", en: "What is your question about?" },
   step: { ru: "Шаг {n} из 2", en: "Step {n} of 2" },
   about_title: { ru: "Представьтесь, пожалуйста", en: "Tell us who you are" },
