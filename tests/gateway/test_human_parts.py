@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from datetime import datetime
 
 import pytest
 from pydantic import SecretStr
@@ -11,6 +12,8 @@ from voice_gateway.human.announcements import EVERY_S, Announcements, Place
 from voice_gateway.human.captions import LONGEST_MS, PAUSE_MS, Line
 from voice_gateway.human.hearing import CALLER, RECORDING, Desk, hearing, voice_of
 from voice_gateway.human.pair import Pair
+from voice_gateway.human.promise import when
+from voice_gateway.operators.sides import CallBackPromise
 from voice_gateway.text.normalise import speak
 from voice_gateway.text.sentences import sentences
 from voice_gateway.visit.ice import IceServers, credentials
@@ -251,3 +254,17 @@ def test_every_call_has_credentials_of_its_own_and_none_without_a_secret():
     assert one[0] == {"urls": ["stun:s"]}
     assert one[1]["username"] != other[1]["username"]
     assert IceServers(("stun:s",), ("turn:t",), None).fresh() == [{"urls": ["stun:s"]}]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-23T10:00:00+03:00", "сегодня с 15:40 до 20:30"),
+        ("2026-11-22T21:59:00+00:00", "сегодня с 15:40 до 20:30"),
+        ("2026-11-22T12:00:00+00:00", "завтра с 15:40 до 20:30"),
+        ("2026-11-20T12:00:00+00:00", "23.11 с 15:40 до 20:30"),
+    ],
+)
+def test_a_call_back_is_promised_in_words(now, expected):
+    opens, closes = (datetime.fromisoformat(f"2026-11-23T{t}:00+03:00") for t in ("15:40", "20:30"))
+    assert when(CallBackPromise(opens, closes), datetime.fromisoformat(now)) == expected

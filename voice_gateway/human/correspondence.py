@@ -8,6 +8,7 @@ from typing import Literal
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from voice_gateway.human.promise import when
 from voice_gateway.operators.sides import CallBackWish, CallerCard, DeskFloor, Message
 from voice_gateway.records.chat import wire
 from voice_gateway.records.records import Records
@@ -77,8 +78,8 @@ class Correspondence:
                 "no_callback", "Не получилось записать обратный звонок. Попробуйте ещё раз.", None
             )
             return False
-        when = {"from": promise.opens.isoformat(), "to": promise.closes.isoformat()}
-        self._to_visitor({"type": "callback", "confirmed": True, "phone": phone, "when": when})
+        told = when(promise, datetime.now(UTC))
+        self._to_visitor({"type": "callback", "confirmed": True, "phone": phone, "when": told})
         return True
 
     async def _post(
