@@ -44,6 +44,7 @@ class StandInDesk:
         self.url = ""
         self.operator: Message = dict(words.OPERATOR)
         self.must_change = False
+        self.sso: str | None = None
         self.signed_in = False
         self.talk: Message | None = None
         self.presence: Message = {"presence": "offline", "reason": None, "until": None}
@@ -111,6 +112,10 @@ class StandInDesk:
             if not self.signed_in:
                 return problem(401, "not_signed_in", "Войдите, пожалуйста.")
             return JSONResponse(self._session())
+
+        @app.get("/api/login")
+        async def ways() -> Message:
+            return {"sso": self.sso}
 
         @app.post("/api/login")
         async def login(request: Request) -> Response:

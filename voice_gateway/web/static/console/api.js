@@ -48,6 +48,11 @@ export class Api {
     return this.#begun(await this.#request("GET", "/api/session"));
   }
 
+  /** @returns {Promise<{sso: string | null}>} the words of the button to single sign-on */
+  async ways() {
+    return this.#request("GET", "/api/login");
+  }
+
   /**
    * @param {string} name
    * @param {string} password

@@ -4,7 +4,9 @@ import { desk } from "./desk.js";
 import { DeskElement } from "./element.js";
 import { problemWords, put, say } from "./words.js";
 
-/** <desk-sign-in>: name and password. */
+const SSO = "/api/login/sso";
+
+/** <desk-sign-in>: name and password, or the company's single sign-on. */
 class DeskSignIn extends DeskElement {
   #name = input({ name: "name", autocomplete: "username", autocapitalize: "none", spellcheck: "false" });
   #password = input({ name: "password", type: "password", autocomplete: "current-password" });
@@ -25,6 +27,20 @@ class DeskSignIn extends DeskElement {
       ),
     );
     this.#name.focus();
+    const problem = new URLSearchParams(location.search).get("sign_in");
+    if (problem === "refused" || problem === "away") {
+      this.#problem.textContent = say(`sso_${problem}`);
+    }
+    void this.#offerSingleSignOn();
+  }
+
+  async #offerSingleSignOn() {
+    try {
+      const { sso } = await desk.api.ways();
+      if (sso) this.#button.after(el("a", { class: "button large wide", href: SSO }, sso));
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+    }
   }
 
   /** @param {Event} event */

@@ -25,6 +25,14 @@ export const TABLE = {
   login: { ru: "Имя для входа", en: "Login" },
   password: { ru: "Пароль", en: "Password" },
   fill_both: { ru: "Введите имя и пароль.", en: "Enter your login and password." },
+  sso_refused: {
+    ru: "Единый вход вас не пропустил. Обратитесь к старшему смены.",
+    en: "Single sign-on did not let you in. Ask your supervisor.",
+  },
+  sso_away: {
+    ru: "Единый вход сейчас не отвечает. Попробуйте позже или войдите по паролю.",
+    en: "Single sign-on does not answer. Try later, or sign in with a password.",
+  },
   new_password_title: { ru: "Придумайте свой пароль", en: "Choose your own password" },
   new_password_text: {
     ru: "Выданный пароль был одноразовым. Новый — не короче 12 знаков.",
@@ -134,6 +142,7 @@ export const TABLE = {
   link_direct: { ru: "Видеосвязь", en: "Direct video" },
   link_by_gateway: { ru: "Звук через сервер", en: "Sound by the server" },
   link_phone: { ru: "Телефонная связь", en: "Phone line" },
+  visitor_ringing: { ru: "Звоним клиенту…", en: "Calling the customer…" },
   visitor_away: { ru: "У клиента прервалась связь. Ждём его минуту.", en: "The caller was cut off. We wait a minute." },
   visitor_left: { ru: "Клиент ушёл.", en: "The caller has left." },
   on_hold_now: { ru: "Клиент на удержании и слушает музыку.", en: "The caller is on hold and hears music." },
