@@ -70,12 +70,11 @@ class DeskOffer extends DeskElement {
   }
 
   /** @param {Offer} offer @param {State} state */
-  #fill(offer, { config, queue }) {
+  #fill(offer, { config }) {
     const who = callerWords(offer);
     this.#face.replaceChildren(offer.name ? initials(offer.name) : icon("person"));
     this.#caller.textContent = who;
-    const asking = queue.operators.find(({ id }) => id === offer.by);
-    this.#kind.textContent = asking ? say("asked_in", { name: asking.name }) : kindWords(offer.kind);
+    this.#kind.textContent = offer.by ? say("asked_in", { name: offer.by }) : kindWords(offer.kind);
     /** @type {[import("./words.js").Word, string | null][]} */
     const facts = [
       ["section", offer.section && config && sectionTitle(config, offer.section)],

@@ -74,11 +74,11 @@ class DeskTalk extends DeskElement {
 
   /** @param {import("./talk-state.js").Talk} talk */
   #showBanner(talk) {
-    const away = talk.visitorState !== "connected";
-    this.#banner.hidden = !away && !talk.hold;
-    this.#banner.classList.toggle("bad", away);
-    if (away) put(this.#banner, talk.visitorState === "left" ? "visitor_left" : "visitor_away");
-    else if (talk.hold) put(this.#banner, "on_hold_now");
+    const { visitorState: state, hold } = talk;
+    this.#banner.hidden = state === "connected" && !hold;
+    this.#banner.classList.toggle("bad", state === "away" || state === "left");
+    if (state !== "connected") put(this.#banner, `visitor_${state}`);
+    else if (hold) put(this.#banner, "on_hold_now");
   }
 
   /** @param {import("./talk-state.js").Talk} talk */

@@ -148,14 +148,12 @@ class Desk extends EventTarget {
   /** @param {DeskMessage} message */
   #receive(message) {
     if (message.type === "problem") toast(message.message);
-    if (message.type === "negotiate") this.media?.negotiate(message.ice_servers);
+    if (message.type === "negotiate") this.media?.negotiate(message.ice_servers, message.sound);
     if (message.type === "signal") this.media?.signal(message.data);
     this.store.change((state) => received(state, message, Date.now()));
     if (message.type === "welcome") this.#welcomed();
     this.#followTalk();
-    if (message.type === "offer_ended" && message.why !== "answered_elsewhere") {
-      toast(say(`offer_${message.why}`));
-    }
+    if (message.type === "offer_ended") tellWhy(message.why);
   }
 
   /** What could not be sent meanwhile is sent now; the server keeps a key's line once. */
@@ -192,6 +190,11 @@ class Desk extends EventTarget {
     this.#closeMedia();
     this.store.set({ place, connected: false, offer: null, talk: null, resting: null });
   }
+}
+
+/** @param {"answered_elsewhere" | "timeout" | "declined" | "caller_left" | "withdrawn"} why */
+function tellWhy(why) {
+  if (why === "timeout" || why === "caller_left" || why === "withdrawn") toast(say(`offer_${why}`));
 }
 
 export const desk = new Desk();

@@ -23,7 +23,7 @@
  *   talks: {call: string, operator: string, since: string}[]}} Board
  * @typedef {{call: string, kind: Kind, name: string | null, line: string, queue: string,
  *   section: string | null, reason: string, waited_s: number, expires: string,
- *   code: string | null, role: TalkRole, by: string | null}} Offer `by`: the operator who asks us in
+ *   code: string | null, role: TalkRole, by: string | null}} Offer `by`: the name of who asks us in
  *
  * @typedef {{name: string | null, account: string | null, phone: string | null,
  *   section: string | null, page: string | null}} Visitor
@@ -36,6 +36,7 @@
  *   final: boolean}} Caption
  * @typedef {{call: string, at: string, operator: string | null, result: string | null,
  *   note: string | null, code: string | null}} Earlier
+ * @typedef {"ringing" | "connected" | "away" | "left"} VisitorState
  * @typedef {"talking" | "consulting" | "supervising"} TalkRole
  * @typedef {{operator: string, name: string, role: TalkRole}} Participant
  * @typedef {{to: string, attended: boolean, state: "ringing" | "answered"}} Transfer
@@ -60,13 +61,13 @@
  *   | {type: "board"} & Board
  *   | {type: "offer"} & Offer
  *   | {type: "offer_ended", call: string,
- *      why: "answered_elsewhere" | "timeout" | "caller_left" | "withdrawn"}
+ *      why: "answered_elsewhere" | "timeout" | "declined" | "caller_left" | "withdrawn"}
  *   | {type: "talk"} & TalkCard
- *   | {type: "negotiate", ice_servers: IceServer[]}
+ *   | {type: "negotiate", ice_servers: IceServer[], sound: boolean}
  *   | {type: "signal", data: Signal}
  *   | {type: "chat"} & ChatLine
  *   | {type: "caption"} & Caption
- *   | {type: "visitor", state: "connected" | "away" | "left"}
+ *   | {type: "visitor", state: VisitorState}
  *   | {type: "screen", answer: "accepted" | "refused" | "stopped", stream?: string | null}
  *   | {type: "code", code: string}
  *   | {type: "link", url: string, expires: string, sent: boolean}

@@ -34,6 +34,7 @@ export class TalkMedia extends EventTarget {
   #leg;
   #send;
   #own = new MediaStream();
+  #sound = true;
   #closed = false;
   #told = false;
 
@@ -78,9 +79,14 @@ export class TalkMedia extends EventTarget {
     await this.#leg.open(this.#voice());
   }
 
-  /** A new connection with the visitor is to be made. @param {RTCIceServer[]} iceServers */
-  negotiate(iceServers) {
+  /**
+   * A new connection with the visitor is to be made.
+   * @param {RTCIceServer[]} iceServers
+   * @param {boolean} sound false: pictures only, the voices go by telephone
+   */
+  negotiate(iceServers, sound) {
     this.#dropPeer();
+    this.#sound = sound;
     this.#leg.iceServers = iceServers;
     const peer = new Peer(false, iceServers, (data) => this.#send({ type: "signal", data }));
     this.#peer = peer;
@@ -187,7 +193,7 @@ export class TalkMedia extends EventTarget {
   }
 
   #directVoice() {
-    return this.held ? null : this.#voice();
+    return this.held || !this.#sound ? null : this.#voice();
   }
 
   #directCamera() {

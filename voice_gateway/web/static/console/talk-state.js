@@ -8,7 +8,7 @@
  * @typedef {{key: string, text: string, at: string}} Unsent a line whose echo has not come yet
  * @typedef {"none" | "asked" | "shared" | "refused"} Screen
  * @typedef {{url: string, expires: string, sent: boolean}} Link
- * @typedef {TalkCard & {visitorState: "connected" | "away" | "left", screen: Screen,
+ * @typedef {TalkCard & {visitorState: import("./messages.js").VisitorState, screen: Screen,
  *   screenStream: string | null, unsent: Unsent[], unread: number, link: Link | null,
  *   whispering: boolean}} Talk
  */
@@ -53,6 +53,8 @@ export function talkReceived(talk, message) {
         return { ...talk, screen: "shared", screenStream: message.stream ?? null };
       }
       return { ...talk, ...NO_SCREEN, screen: message.answer === "refused" ? "refused" : "none" };
+    case "negotiate": // somebody with a browser is there: a phone caller has opened the link
+      return { ...talk, video: true, ...NO_SCREEN };
     case "code":
       return { ...talk, code: message.code };
     case "link":
