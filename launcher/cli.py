@@ -26,6 +26,8 @@ from launcher.system import Stopped
 from launcher.terminal import Terminal
 
 DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")
+_BENCHES = {("bench", "calls"): "media.sip.bench", ("bench", "desk"): "caller.desk_bench"}
+"""Modules that read their arguments themselves."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,8 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = Settings.from_environment(os.environ)
         if arguments and arguments[0] == "call":
             return call(settings, arguments[1:])
-        if tuple(arguments[:2]) == ("bench", "calls"):
-            return bench_calls(settings, arguments[2:])
+        if tuple(arguments[:2]) in _BENCHES:
+            return bench(settings, arguments[1], arguments[2:])
         if arguments and arguments[0] == "operators":
             return operators.run(settings, arguments[1:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
@@ -85,10 +87,10 @@ def parser() -> argparse.ArgumentParser:
     models.add_argument("action", choices=("list", "fetch", "train"))
     models.add_argument("names", nargs="*", help="weights to fetch (default: all)")
     bench = command(
-        "bench", "measure the recogniser, phone calls, or the actions on many customers", _bench
+        "bench", "measure the recogniser, phone calls, desks, or actions on many customers", _bench
     )
-    bench.epilog = "./dozvon bench asr --help, ./dozvon bench calls --help tell more."
-    bench.add_argument("what", choices=("actions", "asr", "calls"))
+    bench.epilog = "./dozvon bench asr --help, and so for calls and desk, tells more."
+    bench.add_argument("what", choices=("actions", "asr", "calls", "desk"))
     bench.add_argument("--customers", type=int, default=action_bench.CUSTOMERS)
     bench.add_argument(
         "--database", metavar="URL", help="postgresql+asyncpg://... (default: SQLite in var/bench)"
@@ -106,10 +108,10 @@ def call(settings: Settings, arguments: Sequence[str]) -> int:
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
-def bench_calls(settings: Settings, arguments: Sequence[str]) -> int:
-    """Measure phone calls; all arguments are the bench's own."""
-    _need_app(settings, "./dozvon bench calls")
-    command = [str(settings.app_python), "-m", "media.sip.bench", *arguments]
+def bench(settings: Settings, what: str, arguments: Sequence[str]) -> int:
+    """Measure phone calls or desks; all arguments are the bench's own."""
+    _need_app(settings, f"./dozvon bench {what}")
+    command = [str(settings.app_python), "-m", _BENCHES["bench", what], *arguments]
     os.execve(command[0], command, caller_environment(settings))  # noqa: S606 - no shell wanted
 
 
