@@ -112,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
     except NameTaken:
         lines = [f"The name {options.name!r} is taken."]
     except BadName as error:
-        lines = [f"{options.name!r} is no name: {error}"]
+        lines = [f"{options.name!r} is no name: it takes {error}"]
     except (BadDesk, NoSuchQueue) as error:
         lines = [str(error)]
     except (SQLAlchemyError, OSError) as error:

@@ -25,7 +25,8 @@ class NameTaken(ValueError):
 
 
 class BadName(ValueError):
-    """Names are 2-64 letters, figures, dots, dashes, underscores and @."""
+    def __init__(self) -> None:
+        super().__init__("2-64 letters, figures, dots, dashes, underscores and @")
 
 
 class Operators:
@@ -134,5 +135,5 @@ def cleaned(name: str) -> str:
     """The name as it is kept. Raises BadName."""
     kept = name.strip().casefold()
     if not re.fullmatch(r"[\w.@-]{2,64}", kept):
-        raise BadName(BadName.__doc__)
+        raise BadName
     return kept

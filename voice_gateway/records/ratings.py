@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from voice_gateway.records.tables import Rating
 from voice_gateway.store.database import Database
 
@@ -13,7 +15,8 @@ class Ratings:
     async def rate(self, call_id: str, stars: int, comment: str | None, now: datetime) -> None:
         """stars: 1-5; a second rating of the call takes the place of the first."""
         async with self._database.writing() as session:
-            await session.merge(Rating(call_id=call_id, stars=stars, comment=comment, at=now))
+            await session.execute(delete(Rating).where(Rating.call_id == call_id))
+            session.add(Rating(call_id=call_id, stars=stars, comment=comment, at=now))
 
     async def of(self, call_id: str) -> Rating | None:
         async with self._database.reading() as session:
