@@ -18,7 +18,7 @@ const NEAR = 48;
 
 /** <desk-chat>: lines and files both ways, and a field with canned answers. */
 class DeskChat extends DeskElement {
-  #list = el("ol", { class: "chat", role: "log", tabindex: 0, "data-testid": "chat" });
+  #list = el("div", { class: "chat", role: "log", tabindex: 0, "data-testid": "chat" });
   #empty = el("div", { class: "empty small" }, icon("chat"), put(el("p"), "chat_empty"));
   #text = el("textarea", {
     class: "input",
@@ -134,7 +134,7 @@ class DeskChat extends DeskElement {
 export function chatLine(call, line) {
   const { who, name: title, text, at, file } = line;
   return el(
-    "li",
+    "article",
     { class: "line", "data-who": who },
     el("p", { class: "small soft line-head" }, title || whoWords(who), " ", el("time", { datetime: at }, timeOfDay(at))),
     text !== "" && el("p", { class: "bubble" }, text),
@@ -145,7 +145,7 @@ export function chatLine(call, line) {
 /** @param {Unsent} line */
 function unsentLine({ text }) {
   return el(
-    "li",
+    "article",
     { class: "line unsent", "data-who": "operator" },
     put(el("p", { class: "small soft line-head" }), "sending"),
     el("p", { class: "bubble" }, text),

@@ -56,7 +56,7 @@ function parts(whole) {
       ? [put(el("h3", { class: "small-title" }), "conversation"), el("ol", { class: "transcript" }, ...transcriptLines(transcript))]
       : []),
     ...(chat.length > 0
-      ? [put(el("h3", { class: "small-title" }), "tab_chat"), el("ol", { class: "chat" }, ...chat.map((line_) => chatLine(call, line_)))]
+      ? [put(el("h3", { class: "small-title" }), "tab_chat"), el("div", { class: "chat" }, ...chat.map((line_) => chatLine(call, line_)))]
       : []),
   ];
 }

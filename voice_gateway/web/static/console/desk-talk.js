@@ -74,7 +74,8 @@ class DeskTalk extends DeskElement {
 
   /** @param {import("./talk-state.js").Talk} talk */
   #showBanner(talk) {
-    const { visitorState: state, hold } = talk;
+    const { visitorState: state } = talk;
+    const hold = talk.hold && talk.transfer === null; // a transfer tells by itself who hears whom
     this.#banner.hidden = state === "connected" && !hold;
     this.#banner.classList.toggle("bad", state === "away" || state === "left");
     if (state !== "connected") put(this.#banner, `visitor_${state}`);
