@@ -93,11 +93,11 @@ export class VisitChat extends HTMLElement {
     const sent = line.key ? this.#lines.get(line.key) : undefined;
     if (sent !== undefined && line.key) {
       this.#lines.delete(line.key);
-      this.#lines.set(line.id, sent);
+      this.#lines.set(String(line.id), sent);
       sent.replaceWith(this.#remember(line));
       return;
     }
-    if (this.#lines.has(line.id)) return;
+    if (this.#lines.has(String(line.id))) return;
     this.#add(this.#remember(line));
     if (line.who !== "visitor" && !this.#reading) this.#count(this.#unread + 1);
   }
@@ -137,7 +137,7 @@ export class VisitChat extends HTMLElement {
   /** @param {ChatLine} line */
   #remember(line) {
     const shown = this.#line(line);
-    this.#lines.set(line.id, shown);
+    this.#lines.set(String(line.id), shown);
     return shown;
   }
 

@@ -99,7 +99,9 @@ function posted(body) {
  * @throws {Refused}
  */
 async function exchange(path, request, given_up) {
-  const signal = AbortSignal.any([given_up, AbortSignal.timeout(ANSWER_MS)]);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_MS);
+  const signal = AbortSignal.any([given_up, late.signal]);
   try {
     const response = await fetch(path, { ...request, signal });
     const answer = await response.json();
@@ -114,5 +116,7 @@ async function exchange(path, request, given_up) {
     }
     if (error instanceof SyntaxError) throw new Refused(say("no_answer"), "no_answer");
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }

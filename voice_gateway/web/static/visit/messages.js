@@ -3,8 +3,8 @@
  *
  * @typedef {import("../rtc/files.js").FileCard} FileCard
  * @typedef {"assistant" | "waiting" | "talking" | "ended"} Stage
- * @typedef {{who: "visitor" | "operator" | "assistant" | "system", name: string | null, id: string,
- *   text: string, at: string, file?: FileCard, key?: string}} ChatLine
+ * @typedef {{who: "visitor" | "operator" | "assistant" | "system", name: string | null,
+ *   id: string | number, text: string, at: string, file?: FileCard, key?: string}} ChatLine
  * @typedef {{who: "caller" | "assistant" | "operator", turn: number, text: string,
  *   final: boolean}} Caption
  * @typedef {{position: number, expected_s: number | null, callback_offered: boolean,
@@ -60,7 +60,7 @@ const CAPTION = {
   final: flag,
 };
 const CHAT = {
-  id: text,
+  id: (/** @type {any} */ value) => text(value) || number(value),
   who: one("visitor", "operator", "assistant", "system"),
   name: maybe(text),
   text,

@@ -164,6 +164,12 @@ export class TalkScreen extends HTMLElement {
     this.share.stop();
   }
 
+  /** The talk is over for good: camera and screen go dark. */
+  finish() {
+    this.share.stop();
+    this.#closeCamera();
+  }
+
   #closeCamera() {
     this.#cameraTrack?.stop();
     this.#cameraTrack = null;
