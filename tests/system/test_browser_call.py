@@ -48,7 +48,7 @@ async def test_a_visitor_talks_to_the_assistant_in_chromium(
         await expect(visitor.captions.filter(has_text="оператор").first).to_be_visible(
             timeout=60_000
         )
-        await expect(page.get_by_text("в очереди").first).to_be_visible(timeout=20_000)
+        # Nobody is signed in at a desk.
+        await expect(page.get_by_text("перезвонить").first).to_be_visible(timeout=20_000)
         await page.screenshot(path=screenshots / "real-call.png")
-        await visitor.at("ended")
         await browser.close()

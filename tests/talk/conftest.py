@@ -115,9 +115,11 @@ class Sound:
 
 
 class Gateway:
-    def __init__(self, app, url) -> None:
+    """The gateway as pages reach it; `app` where it runs in this process."""
+
+    def __init__(self, url, app=None) -> None:
         self.app, self.url = app, url
-        self.house = app.state.house
+        self.house = app and app.state.house
         self.client = httpx.AsyncClient(base_url=url, timeout=PATIENCE_S)
         self._open = []
 
@@ -263,7 +265,7 @@ async def gateway(tmp_path, monkeypatch, vosk_engine, more_settings):
         while not server.started:
             assert not serving.done(), "the gateway did not start"
             await asyncio.sleep(0.05)
-    gateway = Gateway(app, f"http://127.0.0.1:{port}")
+    gateway = Gateway(f"http://127.0.0.1:{port}", app)
     yield gateway
     await gateway.close()
     server.should_exit = True

@@ -3,7 +3,6 @@
 import math
 
 from voice_gateway.text.morphology import counted
-from voice_gateway.text.sentences import sentences
 
 NEXT = "Вам ответит первый освободившийся оператор."
 STAY = "Пожалуйста, оставайтесь на линии."
@@ -13,11 +12,6 @@ LOST = "Связь с оператором прервалась. Не отклю
 TRANSFERRED = "Перевожу вас на другого специалиста. Пожалуйста, оставайтесь на линии."
 NOBODY = "Сейчас операторов на месте нет. Оставьте номер телефона, и мы вам перезвоним."
 """To those who have a page before them."""
-PINNED = tuple(
-    piece
-    for text in (NEXT, STAY, STILL, CALLBACK_KEY, LOST, TRANSFERRED, NOBODY)
-    for piece in sentences(text)
-)
 
 
 def place(position: int, expected_s: float | None) -> str:

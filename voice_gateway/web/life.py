@@ -18,7 +18,6 @@ from voice_gateway.call.calling_back import calls_back
 from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.dialogue.client import RasaDialogue
-from voice_gateway.human import phrases as human_phrases
 from voice_gateway.human.conversations import LiveConversations
 from voice_gateway.human.stages import Stages
 from voice_gateway.operators.desk_config import DeskConfig
@@ -152,9 +151,7 @@ async def _voice(settings: Settings, targets: Targets | None) -> Voice:
     """Ready to speak, with what must be said whatever fails."""
     voice = Voice(await asyncio.to_thread(_tts, settings))
     await asyncio.to_thread(warm_up)
-    pinned = phrases.PINNED + human_phrases.PINNED
-    if targets is not None:
-        pinned += phrases.PINNED_FOR_TRANSFERS
+    pinned = phrases.PINNED + (phrases.PINNED_FOR_TRANSFERS if targets else ())
     for rate in (PLAYOUT_RATE, *PHONE_RATES):
         await voice.pin(pinned, rate)
     if voice.engine.non_commercial:
