@@ -34,12 +34,12 @@ class Driven:
             args = (*args, self.now)
         return self._note(method(*args, **named))
 
-    def wait(self, seconds):
+    def wait(self, seconds, step_s=0.25):
         """Time goes on in steps of the floor's clock."""
         followed = []
         until = self.now + seconds
         while self.now < until:
-            self.now = min(self.now + 0.25, until)
+            self.now = min(self.now + step_s, until)
             followed += self._note([])
         return followed
 

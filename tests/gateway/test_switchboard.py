@@ -107,10 +107,17 @@ def test_the_operator_of_the_code_is_asked_even_without_the_skill():
 
 def test_after_the_overflow_time_other_skills_are_asked():
     house = Driven()
+    house.talk("other", "olga")
     house.desk("ivan", "services")
     house.caller("c")
     assert offers(house.wait(59.75)) == []
     assert offers(house.wait(0.25)) == [("c", "ivan")]
+
+
+def test_where_nobody_has_the_skill_at_all_others_are_asked_at_once():
+    house = Driven()
+    house.desk("ivan", "services")
+    assert offers(house.caller("c")) == [("c", "ivan")]
 
 
 def test_own_skill_goes_before_overflow_even_if_idle_for_less():

@@ -114,7 +114,7 @@ class Floor:
                 self._consoles.show_talk(self._seats[member], call_id)
 
     def staffed(self, queue: str) -> bool:
-        return bool(self._state.serving(self.config.queue_of(queue)))
+        return bool(self._state.helping(self.config.queue_of(queue)))
 
     def open(self, queue: str) -> bool:
         rules = self.config.queues[self.config.queue_of(queue)]
@@ -136,8 +136,8 @@ class Floor:
         return promise
 
     def free(self, queue: str) -> bool:
-        """A desk with this skill could answer now."""
-        return any(desk.free for desk in self._state.serving(queue))
+        """A desk could answer this queue now."""
+        return any(desk.free for desk in self._state.helping(queue))
 
     def when_answered(self, call_id: str, answered: asyncio.Future[str]) -> None:
         """Resolved to the operator who answers this call."""

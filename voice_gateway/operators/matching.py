@@ -25,7 +25,7 @@ def _desk_for(caller: Caller, state: State, now: float) -> Desk | None:
         if meant and meant.comes_free and not _declined(caller, meant, state, now):
             return meant if meant.free else None
     skills = {caller.queue}
-    if now - caller.waits_since >= rules.overflow_s:
+    if now - caller.waits_since >= rules.overflow_s or not state.serving(caller.queue):
         skills.update(rules.overflow)
     able = [
         desk

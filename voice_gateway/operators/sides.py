@@ -118,7 +118,7 @@ class DeskFloor(Protocol):
         """A phone caller has come to a page: every desk's talk is sent anew, with video."""
 
     def staffed(self, queue: str) -> bool:
-        """A desk with this skill is signed in, be it busy: waiting makes sense."""
+        """A desk that can help is signed in, be it busy: waiting makes sense."""
 
     def open(self, queue: str) -> bool:
         """By its hours, or since somebody is signed in all the same."""

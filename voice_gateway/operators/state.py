@@ -154,6 +154,11 @@ class State:
             if queue in desk.skills and desk.presence != "offline"
         ]
 
+    def helping(self, queue: str) -> list[Desk]:
+        """Those that serve it; where there are none, those that its overflow asks."""
+        overflow = self.rules.queues[queue].overflow
+        return self.serving(queue) or [desk for other in overflow for desk in self.serving(other)]
+
     def unoffer(self, desk: Desk, why: Why) -> list[Effect]:
         """The desk's offer is over, unanswered; caller or invitation may be offered to others."""
         offer, desk.offer = desk.offer, None
