@@ -2,6 +2,7 @@
 what is wider than the window.
 """
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class Gallery:
         self._axe = (npm.modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
         self.problems: list[str] = []
 
-    async def keep(self, name: str) -> None:
+    async def keep(self, name: str, *, stopped: bool = False) -> None:
+        """stopped: the page's clock is, so that a limit of the page cannot pass meanwhile."""
         page = self._page
         await page.evaluate(SETTLED)
         await page.screenshot(path=self._folder / f"{name}-{self._look}.png")
@@ -30,7 +32,10 @@ class Gallery:
         if overflow > 1:
             self.problems.append(f"{name}: {overflow} px wider than the window")
         await page.evaluate(self._axe)
-        found = await page.evaluate("axe.run()")
+        looking = asyncio.ensure_future(page.evaluate("axe.run()"))
+        while stopped and not looking.done():
+            await page.clock.run_for(20)  # axe waits for timers of its own
+        found = await looking
         self.problems += [
             f"{name}: {violation['id']}: {json.dumps(node['html'], ensure_ascii=False)}"
             for violation in found["violations"]

@@ -19,7 +19,7 @@ from voice_gateway.settings import Settings
 from voice_gateway.web import life
 from voice_gateway.web.app import create_app
 
-PASSWORD = "Дверь в сад, 4 этаж"  # noqa: S105
+PASSWORD = "Дверь в сад, 4 этаж"
 SKILLS = ["consultation", "services", "corporate"]
 LISTEN = {
     "step": "menu",
@@ -85,9 +85,7 @@ async def _served(app: FastAPI, port: int, *, lifespan: bool) -> AsyncIterator[N
 
 
 @contextlib.asynccontextmanager
-async def running(
-    var: Path, engine: Any, patch: Any, **chosen: Any
-) -> AsyncIterator[RealGateway]:
+async def running(var: Path, engine: Any, patch: Any, **chosen: Any) -> AsyncIterator[RealGateway]:
     """engine: a recogniser loaded already. patch: a MonkeyPatch. chosen: settings."""
     patch.setattr(life, "load", lambda kind, path: engine)
     patch.setattr(life, "EspeakEngine", Murmur)

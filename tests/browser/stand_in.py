@@ -23,7 +23,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from voice_gateway.web.guard import content_policy
 from voice_gateway.web.pages import STATIC
 
-TOKEN = "token"  # noqa: S105
+TOKEN = "token"
 NEW_CALL: dict[str, Any] = {
     "visitor": None,
     "operator": None,
@@ -49,6 +49,7 @@ class StandInGateway:
         self.refusal: tuple[int, bytes] | None = None
         self.file_refusal: tuple[int, dict[str, Any]] | None = None
         self.silent = False
+        self.frame_ancestors: tuple[str, ...] = ("'self'",)
         self.snapshot = {"stage": "assistant", **NEW_CALL}
         """What a page that enters is told."""
         self.options: dict[str, Any] = {
@@ -156,7 +157,7 @@ class StandInGateway:
         @app.middleware("http")
         async def protect(request: Request, call_next: RequestResponseEndpoint) -> Response:
             response = await call_next(request)
-            response.headers["Content-Security-Policy"] = content_policy("'self'")
+            response.headers["Content-Security-Policy"] = content_policy(*self.frame_ancestors)
             return response
 
         @app.get("/")

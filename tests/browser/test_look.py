@@ -89,7 +89,7 @@ async def test_the_way_to_the_assistant(
     await page.clock.pause_at(await page.evaluate("Date.now() + 60_000"))
     await call_page.try_again.click()
     await call_page.at("connecting")
-    await gallery.keep("visit-connecting")
+    await gallery.keep("visit-connecting", stopped=True)
     await page.clock.resume()
     gateway.silent = False
     await call_page.cancel.click()

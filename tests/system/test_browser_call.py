@@ -41,7 +41,7 @@ async def test_a_visitor_talks_to_the_assistant_in_chromium(
             executable_path=chromium, headless=True, args=flags
         )
         page = await browser.new_page(viewport={"width": 1280, "height": 800}, locale="ru-RU")
-        await page.goto(system.gateway_url)
+        await page.goto(f"{system.gateway_url}/visit/")
         visitor = CallPage(page)
         await visitor.call()
         await expect(visitor.captions.first).to_contain_text("Здравствуйте", timeout=20_000)

@@ -9,7 +9,9 @@ import pytest
 from . import npm
 
 STATIC = Path(__file__).parents[2] / "voice_gateway" / "web" / "static"
-FILES = sorted(path for path in STATIC.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"})
+FILES = sorted(
+    path for path in STATIC.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"}
+)
 PAGES = [path for path in FILES if path.suffix == ".html"]
 TEXTS = {path: path.read_text(encoding="utf-8") for path in FILES}
 NAMED = re.compile(r"/static/([\w./-]+\.\w+)")
