@@ -10,16 +10,16 @@ from launcher import peer_bench, problems, system, turn_bench
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
-PHONE = {"calls": "media.sip.bench", "soak": "caller.soak"}
+OWN = {"calls": "media.sip.bench", "soak": "caller.soak", "desk": "caller.desk_bench"}
 PEER = "pipecat"
-WHAT = (*PHONE, *turn_bench.WHAT, PEER)
+WHAT = (*OWN, *turn_bench.WHAT, PEER)
 """Those whose arguments are their own."""
 
 
 def run(what: str, arguments: Sequence[str], settings: Settings, terminal: Terminal) -> int:
     """arguments: what follows `what`. Raises `Problem`."""
-    if what in PHONE:
-        _become(PHONE[what], arguments, settings)
+    if what in OWN:
+        _become(OWN[what], arguments, settings)
     if what == PEER:
         return peer_bench.run(settings, terminal, arguments)
     return turn_bench.run(settings, terminal, [what, *arguments])

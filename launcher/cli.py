@@ -14,6 +14,7 @@ from launcher import (
     doctor,
     environments,
     manifest,
+    operators,
     problems,
     prompts,
     recogniser,
@@ -27,6 +28,7 @@ from launcher.system import Stopped
 from launcher.terminal import Terminal
 
 DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")
+"""Modules that read their arguments themselves."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
             return call(settings, arguments[1:])
         if len(arguments) > 1 and arguments[0] == "bench" and arguments[1] in benches.WHAT:
             return benches.run(arguments[1], arguments[2:], settings, terminal)
+        if arguments and arguments[0] == "operators":
+            return operators.run(settings, arguments[1:])
         if module := recogniser.MODULES.get(tuple(arguments[:2])):
             return recogniser.run(module, arguments[2:], settings, terminal)
         options = parser().parse_args(arguments)
@@ -72,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("up", "build what lacks and run the whole system until Ctrl-C", _up)
     command("call", "make a real call to the running system (./dozvon call --help)", _up)
+    command("operators", "who may sign in to the console (./dozvon operators --help)", _up)
     command("demo", "up, one call that asks for the balance, down", _demo)
     command("doctor", "tell what this machine lacks and how to mend it", _doctor)
     train = command("train", "train the bot, make its prompts, teach the recogniser words", _train)
@@ -108,7 +113,7 @@ def _up(options: argparse.Namespace, settings: Settings, terminal: Terminal) -> 
     try:
         with system.running(settings, terminal) as supervisor:
             ready = True
-            for text in system.addresses(settings):
+            for text in (*system.addresses(settings), *operators.first(settings)):
                 terminal.line(text)
             system.watch(supervisor, settings, terminal)
     except Stopped:

@@ -140,6 +140,13 @@ def not_built(command: str) -> Problem:
     )
 
 
+def no_first_operators() -> Problem:
+    return Problem(
+        "The first operators' accounts could not be made; all else works.",
+        "./dozvon operators list tells why; ./dozvon operators add makes one.",
+    )
+
+
 def test_program_missing(name: str, packages: Sequence[str]) -> Problem:
     return Problem(
         f"{name} was not found; the tests that use it cannot run.",

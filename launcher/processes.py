@@ -110,6 +110,7 @@ def processes(
                 "GATEWAY_PORT": str(settings.gateway_port),
                 "GATEWAY_RASA_URL": f"http://127.0.0.1:{settings.rasa_port}",
                 "GATEWAY_PAYMENTS_URL": f"http://127.0.0.1:{settings.billing_port}",
+                "GATEWAY_BILLING_URL": f"http://127.0.0.1:{settings.billing_port}",
                 "GATEWAY_VAR": str(var),
                 "GATEWAY_DATABASE_URL": f"sqlite+aiosqlite:///{var / 'gateway.db'}",
                 "GATEWAY_CALL_TOKEN": call_token,

@@ -140,6 +140,7 @@ def addresses(settings: Settings) -> list[str]:
     return [
         "",
         f"  Talk in the browser    http://{LOOPBACK}:{settings.gateway_port}/",
+        f"  Operators' console     http://{LOOPBACK}:{settings.gateway_port}/console/",
         '  Call from a terminal   ./dozvon call --from +74951234501 --say "баланс" --say "да"',
         f"  Call by a SIP phone    sip:+74951240001@{settings.sip_host}:{settings.sip_port}",
         f"  Customer data API      http://{LOOPBACK}:{settings.billing_port}/docs",

@@ -37,10 +37,15 @@ class WebRtcLeg:
 
     channel = "web"
 
-    def __init__(self, rate_in: int, ice_urls: tuple[str, ...] = ()) -> None:
-        """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers."""
+    def __init__(
+        self, rate_in: int, ice_urls: tuple[str, ...] = (), playout: Playout | None = None
+    ) -> None:
+        """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers. playout: of
+        a call that had another connection before."""
         self.rate_in = rate_in
-        self.playout = Playout(PLAYOUT_RATE)
+        self.playout = Playout(PLAYOUT_RATE) if playout is None else playout
+        self.said_goodbye = False
+        """The visitor hung up; without it, the connection was lost."""
         # aiortc without a configuration would ask a public STUN server.
         servers = [RTCIceServer(urls=url) for url in ice_urls]
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=servers))
@@ -145,7 +150,7 @@ class WebRtcLeg:
             case {"type": "dtmf", "digit": str(digit)} if digit in _KEYS:
                 self._keys.append(digit)
             case {"type": "hangup"}:
-                self._hung_up = True
+                self._hung_up = self.said_goodbye = True
 
     async def _on_state(self) -> None:
         if self._peer.connectionState == "connected":

@@ -7,6 +7,7 @@ import structlog
 import uvicorn
 from pydantic import ValidationError
 
+from voice_gateway.operators.desk_config import BadDesk
 from voice_gateway.settings import Settings
 from voice_gateway.transfer.targets import BadTargets
 from voice_gateway.web.app import create_app
@@ -37,6 +38,9 @@ def main() -> int:
         app = create_app(settings)
     except BadTargets as error:
         print(f"GATEWAY_TRANSFERS: {error}", file=sys.stderr)
+        return 2
+    except BadDesk as error:
+        print(f"GATEWAY_DESK: {error}", file=sys.stderr)
         return 2
     settings.var.mkdir(parents=True, exist_ok=True)
     uvicorn.run(

@@ -12,6 +12,7 @@ TURN_SECONDS = Histogram(
     buckets=(0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.4, 2, 3, 5),
 )
 HANDOFFS = Counter("dozvon_handoffs_total", "Callers sent to a human", ["reason"])
+CALLBACKS = Counter("dozvon_callbacks_total", "Customers called back", ["outcome"])
 PAYMENTS = Counter("dozvon_payments_total", "Card payments in calls", ["outcome"])
 TRANSFERS = Counter("dozvon_transfers_total", "Attempts to reach a human by phone", ["outcome"])
 FAILURES = Counter("dozvon_failures_total", "What broke in a call", ["what"])
@@ -36,3 +37,15 @@ LOOP_LAG_SECONDS = Gauge(
     "dozvon_loop_lag_seconds", "How late the event loop came, 95 % of the last five seconds"
 )
 IN_USE = Gauge("dozvon_in_use", "What calls take and must give back", ["what"])
+DESK_WAITING = Gauge("dozvon_desk_waiting", "Callers who wait for an operator", ["queue"])
+DESKS = Gauge("dozvon_desks", "Operators' desks", ["presence"])
+DESK_OFFERS = Counter("dozvon_desk_offers_total", "Calls offered to desks", ["outcome"])
+DESK_WAIT_SECONDS = Histogram(
+    "dozvon_desk_wait_seconds",
+    "How long callers waited who were answered; those up to 20 s are the service level",
+    ["queue"],
+    buckets=(5, 10, 20, 40, 60, 120, 300, 600),
+)
+DESK_ABANDONED = Counter(
+    "dozvon_desk_abandoned_total", "Callers who left before an operator answered", ["queue"]
+)

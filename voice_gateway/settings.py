@@ -1,5 +1,6 @@
 """The gateway's settings, from the environment (GATEWAY_...)."""
 
+import re
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from media.sip.endpoint import LEAST_SESSION_S, CallerHeader, DialledHeader
+from voice_gateway.accounts.roles import ROLES, Role
 from voice_gateway.asr.engine import EngineKind
 
 
@@ -18,8 +20,10 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     payments_url: str = "http://127.0.0.1:8810"
     """The acquirer that takes cards; the demo's is a part of billing."""
+    billing_url: str = "http://127.0.0.1:8810"
+    """Where operators' customer cards come from."""
     var: Path = Path("var")
-    """Where recordings go, and where the voice's prompts lie."""
+    """Where recordings and sent files go, and where the voice's prompts lie."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"
     asr_engine: EngineKind = "vosk"
     asr_model: Path = Path("models/asr/ru-phone")
@@ -33,6 +37,12 @@ class Settings(BaseSettings):
     """Whoever holds it may name the caller's number; nobody can when it is not set."""
     ice_servers: tuple[str, ...] = ()
     """STUN and TURN URLs, JSON list."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """Where visitors find this gateway, for links that are sent to them."""
+    turn_urls: tuple[str, ...] = ()
+    """TURN URLs (JSON list) that browsers are given credentials for, made per call."""
+    turn_secret: SecretStr | None = None
+    """coturn's static-auth-secret; without it `turn_urls` are not told."""
     max_calls: int = Field(default=20, ge=1)
     max_loop_lag_ms: int = Field(default=250, ge=20)
     """A call is refused while the event loop comes later than that (95 % of five seconds) for those
@@ -60,8 +70,27 @@ class Settings(BaseSettings):
     sip_trunk: str | None = Field(default=None, pattern=r"^[^@:\s]+@[\w.-]+(:[0-9]{1,5})?$")
     """user@registrar[:port] that calls come by; registered with `sip_trunk_password`."""
     sip_trunk_password: SecretStr = SecretStr("")
+    max_file_bytes: int = Field(default=20_000_000, ge=1)
+    """A file that visitor or operator sends."""
+    file_days: float = Field(default=90, gt=0)
+    """Sent files are deleted after so many days."""
+    clamd: str | None = Field(default=None, pattern=r"^(tcp://[\w.-]+:[0-9]{1,5}|unix:///.+)$")
+    """ClamAV's daemon, tcp://host:port or unix:///path: it looks into every sent file."""
+    desk: Path | None = None
+    """Sections, queues and words of the operators' desks, YAML; else `operators/desk.yml`."""
+    oidc_issuer: str | None = Field(default=None, pattern="^https?://")
+    """OpenID Connect provider that operators sign in by; then the next two are needed too."""
+    oidc_client_id: str = Field(default="", validate_default=True)
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    oidc_title: str = "Войти через единый вход"
+    """What stands on the button."""
+    oidc_roles_claim: str = "roles"
+    oidc_roles: dict[str, Role] = {role: role for role in ROLES}
+    """JSON object: which role a value of the claim gives here, the first one counts."""
     transfers: Path | None = None
     """Who answers by phone for which queue, YAML: see `transfer/targets.py`."""
+    call_out: str | None = Field(default=None, pattern=r"^[\w.-]+(:[0-9]{1,5})?$")
+    """host[:port] of a PBX that customers are called back by; else the trunk's registrar."""
     rtp_ports: str = Field(default="20000-29999", pattern=r"^[0-9]{4,5}-[0-9]{4,5}$")
     """UDP ports of the phone line's sound: two a call."""
 
@@ -70,6 +99,26 @@ class Settings(BaseSettings):
     audiosocket_host: IPv4Address = IPv4Address("127.0.0.1")
     audiosocket_peers: tuple[IPv4Network, ...] = (IPv4Network("127.0.0.0/8"),)
     """Networks (JSON list) of PBXs: they are believed in who calls."""
+
+    widget_origins: tuple[str, ...] = ()
+    """Sites (JSON list, «https://www.example.ru») that may show the visitor's window: widget.js."""
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def known_to_the_provider(
+        cls, value: str | SecretStr, others: ValidationInfo
+    ) -> str | SecretStr:
+        if others.data.get("oidc_issuer") and not value:
+            raise ValueError("is needed with GATEWAY_OIDC_ISSUER")
+        return value
+
+    @field_validator("widget_origins")
+    @classmethod
+    def bare_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?", origin):
+                raise ValueError(f"{origin!r} is no origin: scheme and host, nothing after them")
+        return origins
 
     @field_validator("sip_public_host")
     @classmethod

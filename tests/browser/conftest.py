@@ -9,8 +9,9 @@ import pytest_asyncio
 from aioice import ice
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from . import stand_in
+from . import desk_stand_in, stand_in
 from .call_page import CallPage
+from .console_page import ConsolePage
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -78,8 +79,19 @@ async def call_page(
 ) -> CallPage:
     """The visitor's page, opened, with the microphone allowed."""
     await context.grant_permissions(["microphone"])
-    await page.goto(gateway.url)
+    await page.goto(f"{gateway.url}/visit/")
     return CallPage(page)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def console(
+    context: BrowserContext, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ConsolePage]:
+    """The operator's page at a stand-in desk, not opened yet, with microphone and camera."""
+    monkeypatch.setattr(ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
+    await context.grant_permissions(["microphone", "camera"])
+    async with desk_stand_in.running() as desk:
+        yield ConsolePage(page, desk)
 
 
 @pytest.fixture(scope="session")

@@ -19,15 +19,15 @@ async def test_a_refused_microphone_shows_how_to_allow_it(
     page: Page, context: BrowserContext, gateway: StandInGateway
 ) -> None:
     await context.clear_permissions()
-    await page.goto(gateway.url)
+    await page.goto(f"{gateway.url}/visit/")
     call_page = CallPage(page)
     await call_page.call_button.click()
     await call_page.at("refused")
     await expect(page.get_by_test_id("permission-help").get_by_role("listitem")).to_have_count(3)
     assert gateway.offers == []
     await context.grant_permissions(["microphone"])
-    await page.get_by_role("button", name="Попробовать снова").click()
-    await call_page.at("call")
+    await call_page.try_again.click()
+    await call_page.at("assistant")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_a_page_that_is_not_secure_says_so(
     await page.add_init_script(
         "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"
     )
-    await page.goto(gateway.url)
+    await page.goto(f"{gateway.url}/visit/")
     call_page = CallPage(page)
     await call_page.call_button.click()
     await call_page.at("insecure")
@@ -76,11 +76,11 @@ async def test_giving_up_while_the_browser_asks_lets_the_microphone_go(
     }""")
     await call_page.call_button.click()
     await call_page.at("permission")
-    await call_page.page.get_by_role("button", name="Отменить").click()
-    await call_page.at("idle")
+    await call_page.cancel.click()
+    await call_page.at("start")
     await call_page.page.evaluate("window.answerPrompt()")
     await expect(call_page.page.locator("body")).to_have_attribute("data-track", "ended")
-    await call_page.at("idle")
+    await call_page.at("start")
     assert gateway.offers == []
 
 
@@ -90,8 +90,8 @@ async def test_giving_up_while_connecting_goes_back(
     gateway.silent = True
     await call_page.call_button.click()
     await call_page.at("connecting")
-    await call_page.page.get_by_role("button", name="Отменить").click()
-    await call_page.at("idle")
+    await call_page.cancel.click()
+    await call_page.at("start")
 
 
 MESSAGE = "Все линии заняты. Позвоните через минуту."
@@ -101,16 +101,12 @@ MESSAGE = "Все линии заняты. Позвоните через мин�
     ("status", "body", "words"),
     [
         (503, json.dumps({"error": {"code": "full", "message": MESSAGE}}).encode(), MESSAGE),
-        (503, b"<html>Bad Gateway</html>", "Сейчас ассистент не может ответить."),
-        (500, b"{}", "Сейчас ассистент не может ответить."),
-        (200, b"", "Сейчас ассистент не может ответить."),
-        (200, b"{}", "Сейчас ассистент не может ответить."),
-        (200, b"null", "Сейчас ассистент не может ответить."),
-        (
-            200,
-            b'{"call_id":"1","type":"answer","sdp":"v=1"}',
-            "Сейчас ассистент не может ответить.",
-        ),
+        (503, b"<html>Bad Gateway</html>", "Сейчас помощница не может ответить."),
+        (500, b"{}", "Сейчас помощница не может ответить."),
+        (200, b"", "Сейчас помощница не может ответить."),
+        (200, b"{}", "Сейчас помощница не может ответить."),
+        (200, b"null", "Сейчас помощница не может ответить."),
+        (200, b'{"call_id":"1","type":"answer","sdp":"v=1"}', "Сейчас помощница не может ответить."),
     ],
 )
 async def test_a_gateway_that_does_not_take_the_call_is_explained_in_russian(
@@ -122,7 +118,7 @@ async def test_a_gateway_that_does_not_take_the_call_is_explained_in_russian(
     await expect(call_page.refusal).to_contain_text(words)
     gateway.refusal = None
     await call_page.call_again.click()
-    await call_page.at("call")
+    await call_page.at("assistant")
 
 
 async def test_without_a_network_the_page_says_so(

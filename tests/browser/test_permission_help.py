@@ -38,7 +38,7 @@ async def test_a_browser_is_known_by_what_it_calls_itself(
 ) -> None:
     found = await call_page.page.evaluate(
         """async ([agent, touchPoints]) => {
-          const { browserFamily } = await import("/static/permission-help.js");
+          const { browserFamily } = await import("/static/rtc/permission-help.js");
           return browserFamily(agent, touchPoints);
         }""",
         [agent, touch_points],

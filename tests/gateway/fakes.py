@@ -13,8 +13,14 @@ from voice_gateway.asr.engine import Recognition, Word
 from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.dialogue.client import DialogueUnavailable, Reply
 from voice_gateway.dialogue.listen import Listen
+from voice_gateway.human.stages import Stages
+from voice_gateway.operators import desk_config
 from voice_gateway.payment.provider import Paid
+from voice_gateway.records.tables import Case, ChatMessage
 from voice_gateway.tts.engine import SynthesisFailed
+from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.links import Links
+from voice_gateway.visit.visits import Visits
 
 RATE = 8000
 FRAME = 160
@@ -29,6 +35,7 @@ class FakeLeg:
 
     channel = "web"
     rate_in = RATE
+    said_goodbye = True
 
     def __init__(self, *script) -> None:
         self.playout = Playout(RATE)
@@ -215,18 +222,93 @@ class FakeStore:
         return len(self.handoffs)
 
 
+class FakeFloor:
+    """Remembers what it is told; a test plays the operators by the `side` that entered."""
+
+    def __init__(self, staffed=False) -> None:
+        self.is_staffed = staffed
+        self.card = self.side = None
+        self.entered = asyncio.Event()
+        self.left, self.told, self.wishes = [], [], []
+        self.promise = None
+
+    def enter(self, card, side) -> None:
+        self.card, self.side = card, side
+        self.entered.set()
+
+    def leave(self, call_id) -> None:
+        self.left.append(call_id)
+
+    def tell(self, call_id, message, operator=None) -> None:
+        self.told.append((message, operator))
+
+    def seen(self, call_id) -> None:
+        self.is_seen = True
+
+    def told_of(self, kind):
+        return [message for message, _ in self.told if message["type"] == kind]
+
+    def staffed(self, queue) -> bool:
+        return self.is_staffed
+
+    def open(self, queue) -> bool:
+        return self.is_staffed
+
+    def expected_s(self, queue):
+        return None
+
+    async def call_back(self, wish):
+        self.wishes.append(wish)
+        return self.promise
+
+
+class FakeRecords:
+    """Those of conversations; every write succeeds."""
+
+    def __init__(self) -> None:
+        self.chat, self.cases, self.talks = FakeChat(), FakeCases(), FakeTalks()
+
+
+class FakeChat:
+    def __init__(self) -> None:
+        self.lines = []
+
+    async def add(self, call_id, who, name, text, now, *, operator_id=None, file_id=None, key=None):
+        line = ChatMessage(
+            id=len(self.lines) + 1, call_id=call_id, who=who, name=name, text=text, at=now,
+            operator_id=operator_id, file_id=file_id, key=key,
+        )  # fmt: skip
+        self.lines.append(line)
+        return line
+
+
+class FakeCases:
+    async def open(self, operator_id, call_id, note, now):
+        return Case(code="4821-7305", operator_id=operator_id, call_id=call_id, note=note)
+
+
+class FakeTalks:
+    def __init__(self) -> None:
+        self.known = []
+
+    async def earlier(self, account, phone, before):
+        return self.known
+
+
 class FakeHouse:
     """The shared engines of a call, all honest and in memory."""
 
     def __init__(self, tmp_path, leg, dialogue, voice=None, ear_broken_after=None) -> None:
-        from voice_gateway.operators.queue import OperatorQueue
-
         self.recordings = tmp_path
         self.dialogue = dialogue
         self.voice = voice or FakeVoice()
         self.store = FakeStore()
-        self.queue = OperatorQueue(self.store)
+        self.records = FakeRecords()
         self.payments = FakePayments()
+        self.desk = desk_config.load(None)
+        self.floor = FakeFloor()
+        self.stages, self.visits, self.ice = Stages(), Visits(), IceServers()
+        self.links = Links("https://house.example")
         self.transfers = None
         self.acknowledgement = Acknowledgement()
         self.stopping = asyncio.Event()

@@ -1,11 +1,15 @@
 """The task around a call: what happens when what it needs is not there."""
 
+import asyncio
+
 from sqlalchemy.exc import OperationalError
 
+from media.resumable import Absence, ResumableLeg
 from tests.gateway.fakes import FakeDialogue, FakeHouse, FakeLeg, reply
 from tests.gateway.virtual_time import run
 from voice_gateway.dialogue.client import CallInfo
-from voice_gateway.web.calls import _visit
+from voice_gateway.visit.visit import Visit
+from voice_gateway.web.calls import visiting
 
 INFO = CallInfo(line="consultation", caller=None, channel="web")
 
@@ -17,6 +21,13 @@ class Connecting(FakeLeg):
 
     async def connected(self, timeout_s):
         return self._connects
+
+
+async def visit_of(leg, house):
+    absence = Absence(asyncio.get_running_loop().time(), 15)
+    visit = Visit("c1", ResumableLeg(leg.rate_in, leg.playout, absence), None)
+    house.visits.add(visit)
+    await visiting(visit, leg, INFO, house)
 
 
 class FullDisk:
@@ -32,24 +43,31 @@ def test_a_database_that_fails_costs_the_record_not_the_call(tmp_path):
     dialogue = FakeDialogue(session_start=reply("Здравствуйте!"), баланс=reply("Долга нет."))
     house = FakeHouse(tmp_path, leg, dialogue)
     house.store = FullDisk()
-    run(_visit("c1", leg, INFO, house))
+    run(visit_of(leg, house))
     assert "Долга нет." in leg.said_by_assistant()
     assert leg.closed
 
 
-def test_a_handoff_without_a_database_is_announced_without_a_place(tmp_path):
+def test_a_handoff_that_cannot_be_written_down_still_reaches_a_human(tmp_path):
     handoff = reply("Соединяю.", control={"handoff": {"reason": "asked"}})
     leg = Connecting("оператор")
     house = FakeHouse(tmp_path, leg, FakeDialogue(session_start=reply("Да?"), оператор=handoff))
-    house.store = house.queue._store = FullDisk()
-    run(_visit("c1", leg, INFO, house))
+    house.store = FullDisk()
+    house.floor.is_staffed = True
+
+    async def main():
+        call = asyncio.create_task(visit_of(leg, house))
+        await house.floor.entered.wait()
+        house.floor.side.finished()
+        await call
+
+    run(main())
     assert leg.ended() == "handed_off"
-    assert "в очереди" not in leg.said_by_assistant()
 
 
 def test_a_visitor_who_never_connects_costs_no_dialogue(tmp_path):
     leg = Connecting(connects=False)
     dialogue = FakeDialogue()
-    run(_visit("c1", leg, INFO, FakeHouse(tmp_path, leg, dialogue)))
+    run(visit_of(leg, FakeHouse(tmp_path, leg, dialogue)))
     assert dialogue.messages == []
     assert leg.closed

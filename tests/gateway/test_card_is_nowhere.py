@@ -23,7 +23,6 @@ from tests.gateway.fakes import FRAME, RATE, FakeDialogue, FakeHouse, FakeLeg, r
 from tests.gateway.virtual_time import run
 from voice_gateway.call.session import CallSession
 from voice_gateway.dialogue.client import CallInfo
-from voice_gateway.operators.queue import OperatorQueue
 from voice_gateway.payment.http_provider import HttpPaymentProvider
 from voice_gateway.store.models import Call
 from voice_gateway.store.store import Store
@@ -103,7 +102,7 @@ def paid_call(tmp_path, capfd):
             Call(id="c1", line="consultation", channel="phone", began_at=datetime.now(UTC))
         )
         house = FakeHouse(tmp_path, leg, dialogue)
-        house.store, house.queue = store, OperatorQueue(store)
+        house.store = store
         house.payments = HttpPaymentProvider("http://bank", transport=httpx.ASGITransport(app))
         await CallSession("c1", leg, INFO, house).run()
         await store.end_call("c1", "hangup")

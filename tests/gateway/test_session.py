@@ -11,7 +11,6 @@ from tests.gateway.virtual_time import run
 from voice_gateway.call import phrases
 from voice_gateway.call.session import CallSession
 from voice_gateway.dialogue.client import CallInfo
-from voice_gateway.text.sentences import sentences
 
 INFO = CallInfo(line="consultation", caller="+74951234501", channel="web")
 HELLO = reply("Здравствуйте! Чем могу помочь?")
@@ -158,15 +157,19 @@ def test_a_key_where_no_figures_are_asked_is_told_at_once(tmp_path):
     assert json.loads(dialogue.messages[1].removeprefix("/dtmf")) == {"digits": "0"}
 
 
-@pytest.mark.parametrize("control", [{"handoff": {"reason": "asked", "collected": {"goal": "x"}}}])
-def test_a_handoff_is_announced_with_the_place_in_the_queue_and_kept(tmp_path, control):
-    leg = FakeLeg("оператор")
-    dialogue = FakeDialogue(session_start=HELLO, оператор=reply("Хорошо.", control=control))
+def test_where_nobody_is_signed_in_the_dialogue_learns_it_and_offers_a_call_back(tmp_path):
+    control = {"handoff": {"reason": "asked", "collected": {"goal": "x"}}}
+    leg = FakeLeg("оператор", ("wait", 1), "HANG UP")
+    dialogue = FakeDialogue(
+        session_start=HELLO,
+        оператор=reply("Хорошо.", control=control),
+        handoff_failed=reply("Никто не ответил. Записать просьбу вам перезвонить?"),
+    )
     reason, house = call(tmp_path, leg, dialogue)
-    assert reason == leg.ended() == "handed_off"
+    assert reason == leg.ended() == "hangup"
     assert house.store.handoffs == [("asked", {"goal": "x"})]
-    said = leg.said_by_assistant()
-    assert said.index("Хорошо.") < said.index("Вы 1-й в очереди.") < said.index("До свидания!")
+    assert '/handoff_failed{"reason": "no_answer"}' in dialogue.messages
+    assert leg.said_by_assistant().endswith("Записать просьбу вам перезвонить?")
 
 
 def test_a_call_back_is_kept_and_nobody_is_sent_to_a_queue(tmp_path):
@@ -176,6 +179,9 @@ def test_a_call_back_is_kept_and_nobody_is_sent_to_a_queue(tmp_path):
     reason, house = call(tmp_path, leg, dialogue)
     assert reason == "completed"
     assert house.store.handoffs == [("callback", {"phone": "+74951234501"})]
+    assert [(wish.phone, wish.queue) for wish in house.floor.wishes] == [
+        ("+74951234501", "consultation")
+    ]
     assert "очереди" not in leg.said_by_assistant()
     assert leg.said_by_assistant().endswith("До свидания!")
 
@@ -196,7 +202,7 @@ def test_without_the_dialogue_the_caller_hears_the_apology_and_is_handed_over(tm
     dialogue = FakeDialogue(**{"session_start": HELLO, when: unavailable()})
     reason, house = call(tmp_path, leg, dialogue)
     assert phrases.APOLOGY in leg.said_by_assistant()
-    assert reason == "handed_off"
+    assert reason == "completed"
     assert house.store.handoffs == [("failure", {})]
 
 
@@ -205,7 +211,7 @@ def test_an_answer_without_words_is_no_answer(tmp_path):
     dialogue = FakeDialogue(session_start=HELLO, баланс=reply())
     reason, _ = call(tmp_path, leg, dialogue)
     assert phrases.APOLOGY in leg.said_by_assistant()
-    assert reason == "handed_off"
+    assert reason == "completed"
 
 
 def test_a_broken_recogniser_hands_the_caller_over(tmp_path):
@@ -213,17 +219,16 @@ def test_a_broken_recogniser_hands_the_caller_over(tmp_path):
     reason, house = call(tmp_path, leg, FakeDialogue(session_start=HELLO), ear_broken_after=50)
     assert phrases.APOLOGY in leg.said_by_assistant()
     assert house.store.handoffs == [("failure", {})]
-    assert reason == "handed_off"
+    assert reason == "completed"
 
 
 def test_a_broken_voice_still_says_what_was_made_ahead(tmp_path):
     leg = FakeLeg("баланс")
-    voice = FakeVoice(broken_for=("долг", "очереди"))
+    voice = FakeVoice(broken_for=("долг",))
     dialogue = FakeDialogue(session_start=HELLO, баланс=reply("Ваш долг 100,00 ₽."))
     reason, _ = call(tmp_path, leg, dialogue, voice=voice)
-    ahead = sentences(phrases.APOLOGY) + sentences(phrases.HANDOFF_STUB)
-    assert all(sentence in voice.said for sentence in ahead)
-    assert reason == "handed_off"
+    assert all(sentence in voice.said for sentence in phrases.PINNED)
+    assert reason == "completed"
 
 
 def test_a_bug_of_ours_is_an_apology_too_not_a_silence(tmp_path):
@@ -231,7 +236,7 @@ def test_a_bug_of_ours_is_an_apology_too_not_a_silence(tmp_path):
     dialogue = FakeDialogue(session_start=HELLO, баланс=ZeroDivisionError())
     reason, _ = call(tmp_path, leg, dialogue)
     assert phrases.APOLOGY in leg.said_by_assistant()
-    assert reason == "handed_off"
+    assert reason == "completed"
 
 
 def test_a_caller_who_hangs_up_during_the_handoff_leaves_nothing_hanging(tmp_path):
@@ -239,7 +244,7 @@ def test_a_caller_who_hangs_up_during_the_handoff_leaves_nothing_hanging(tmp_pat
     leg = FakeLeg("оператор", ("wait", 0.5), "HANG UP")
     dialogue = FakeDialogue(session_start=HELLO, оператор=handoff)
     reason, _ = call(tmp_path, leg, dialogue)
-    assert reason == "handed_off"
+    assert reason == "hangup"
 
 
 def test_when_the_call_is_over_nothing_of_it_is_left(tmp_path):

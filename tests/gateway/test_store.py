@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.exc import IntegrityError
 
+from voice_gateway.records import tables as _of_conversations  # noqa: F401
 from voice_gateway.store.models import Base, Call, Utterance
 from voice_gateway.store.store import Store
 

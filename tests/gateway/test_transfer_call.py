@@ -275,10 +275,14 @@ async def test_without_the_dialogue_a_human_is_rung_and_a_caller_never_left_in_s
         assert said == f"{phrases.APOLOGY} {phrases.NOT_REACHED}"
 
 
-async def test_a_queue_without_a_target_stays_as_it_was(tmp_path):
+async def test_a_queue_without_a_target_goes_to_the_desks(tmp_path):
     other = {"handoff": {"reason": "asked", "collected": {"queue": "services"}}}
     dialogue = FakeDialogue(session_start=reply("Соединяю.", control=other))
     async with Stage(tmp_path, dialogue) as stage:
+        floor = stage.house.floor
+        floor.is_staffed = True
+        await floor.entered.wait()
+        assert floor.card.queue == "services"
+        floor.side.finished()
         assert await stage.over() == "handed_off"
         assert stage.human.rung.empty()
-        assert phrases.HANDOFF_STUB in stage.caller.said_by_assistant()

@@ -9,12 +9,18 @@ from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import AsrEngine
 from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.dialogue.client import Dialogue
-from voice_gateway.operators.queue import OperatorQueue
+from voice_gateway.human.stages import Stages
+from voice_gateway.operators.desk_config import DeskConfig
+from voice_gateway.operators.sides import DeskFloor
 from voice_gateway.payment.provider import PaymentProvider
+from voice_gateway.records.records import Records
 from voice_gateway.store.store import Store
 from voice_gateway.transfer.transfers import Transfers
 from voice_gateway.tts.voice import Voice
 from voice_gateway.vad.silero_vad import SileroVad
+from voice_gateway.visit.ice import IceServers
+from voice_gateway.visit.links import Links
+from voice_gateway.visit.visits import Visits
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,18 @@ class House:
     voice: Voice
     dialogue: Dialogue
     store: Store
-    queue: OperatorQueue
+    records: Records
     payments: PaymentProvider
     recordings: Path
     transfers: Transfers | None
     """None where no human is reached by phone."""
     acknowledgement: Acknowledgement
+    desk: DeskConfig
+    floor: DeskFloor
+    stages: Stages
+    visits: Visits
+    ice: IceServers
+    links: Links
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """The gateway stops now: every call takes leave."""
 

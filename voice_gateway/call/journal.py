@@ -45,6 +45,10 @@ class Journal:
             self.dropped += 1
         self._pending.put_nowait(None)
 
+    def show_by(self, leg: Leg) -> None:
+        """Another leg shows captions from now on."""
+        self._leg = leg
+
     def next_turn(self) -> None:
         self._turn += 1
 
@@ -110,6 +114,19 @@ class Journal:
     def assistant_interrupted(self, heard: str) -> None:
         self._keep("assistant", "interrupted", heard)
 
+    def begin_line(self) -> int:
+        """The number of a line between people; both sides may have one open."""
+        self._turn += 1
+        return self._turn
+
+    def line(self, who: str, turn: int, text: str, *, final: bool) -> dict[str, Any]:
+        """who: caller or operator. Returns the caption, for the desks."""
+        if final:
+            self._keep(who, "said", text, turn=turn)
+        caption = _caption(who, turn, text, final)
+        self._leg.notify(caption)
+        return caption
+
     def handoff(self, position: int | None, reason: str) -> None:
         """position: None where a human is rung at once."""
         self._leg.notify({"type": "handoff", "position": position, "reason": reason})
@@ -118,18 +135,18 @@ class Journal:
         self._leg.notify({"type": "end", "reason": reason})
 
     def _caption(self, who: str, text: str, *, final: bool) -> None:
-        self._leg.notify(
-            {"type": "caption", "who": who, "turn": self._turn, "text": text, "final": final}
-        )
+        self._leg.notify(_caption(who, self._turn, text, final))
 
-    def _keep(self, who: str, kind: str, text: str, **details: Any) -> None:
+    def _keep(
+        self, who: str, kind: str, text: str, turn: int | None = None, **details: Any
+    ) -> None:
         if self._pending.full():
             self.dropped += 1
             return
         self._pending.put_nowait(
             Utterance(
                 call_id=self._call_id,
-                turn=self._turn,
+                turn=self._turn if turn is None else turn,
                 who=who,
                 kind=kind,
                 text=text,
@@ -137,3 +154,7 @@ class Journal:
                 **details,
             )
         )
+
+
+def _caption(who: str, turn: int, text: str, final: bool) -> dict[str, Any]:
+    return {"type": "caption", "who": who, "turn": turn, "text": text, "final": final}

@@ -3,9 +3,6 @@
 from voice_gateway.text.sentences import sentences
 
 APOLOGY = "Простите, у нас технические неполадки. Соединяю вас с оператором."
-HANDOFF_STUB = (
-    "К сожалению, операторы к этой системе ещё не подключены. Ваше обращение записано. До свидания!"
-)
 STILL_RINGING = (
     "Жду ответа оператора. Оставайтесь, пожалуйста, на линии.",
     "Оператор пока не ответил. Пожалуйста, подождите ещё немного.",
@@ -20,11 +17,5 @@ FAREWELL = (
     "Извините, мне придётся прервать разговор. Перезвоните, пожалуйста, через минуту. До свидания!"
 )
 """Where the gateway stops and the call did not end within the grace."""
-PINNED = tuple(piece for text in (APOLOGY, HANDOFF_STUB, FAREWELL) for piece in sentences(text))
-PINNED_FOR_TRANSFERS = tuple(
-    piece for text in (*STILL_RINGING, NOT_REACHED) for piece in sentences(text)
-)
-
-
-def queue_position(position: int) -> str:
-    return f"Вы {position}-й в очереди."
+PINNED = tuple(piece for text in (APOLOGY, NOT_REACHED, FAREWELL) for piece in sentences(text))
+PINNED_FOR_TRANSFERS = tuple(piece for text in STILL_RINGING for piece in sentences(text))

@@ -10,6 +10,7 @@ from media.leg import Leg
 from media.recording import StereoRecording
 from voice_gateway import metrics
 from voice_gateway.call import phrases
+from voice_gateway.call.handing_over import HandingOver
 from voice_gateway.call.house import House
 from voice_gateway.call.journal import Journal
 from voice_gateway.call.listening import (
@@ -26,20 +27,15 @@ from voice_gateway.call.listening import (
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.call.stopping import unless
 from voice_gateway.dialogue import events
-from voice_gateway.dialogue.client import CallInfo, DialogueUnavailable, Handoff, Reply
+from voice_gateway.dialogue.client import CallInfo, Control, DialogueUnavailable, Handoff, Reply
+from voice_gateway.operators.sides import CallerCard
 from voice_gateway.payment.provider import PaymentRequest
 from voice_gateway.payment.section import CardSection
-from voice_gateway.transfer.targets import Target
 from voice_gateway.transfer.transfer import NotReached
-from voice_gateway.transfer.transfers import HeldCaller, Transfers
 from voice_gateway.tts.engine import SynthesisFailed
+from voice_gateway.visit.visit import Visit
 
 _log = structlog.get_logger(__name__)
-
-
-CALLBACK = "callback"
-"""A handoff for later: outside the operators' hours the caller asked to be called."""
-
 
 _FAILURES = {DialogueUnavailable: "dialogue", SynthesisFailed: "tts", RecognitionFailed: "asr"}
 
@@ -57,8 +53,18 @@ class _Heard:
 class CallSession:
     """Drives one leg. When `run` returns, nothing of the call is left."""
 
-    def __init__(self, call_id: str, leg: Leg, info: CallInfo, house: House) -> None:
+    def __init__(
+        self,
+        call_id: str,
+        leg: Leg,
+        info: CallInfo,
+        house: House,
+        visit: Visit | None = None,
+        card: CallerCard | None = None,
+    ) -> None:
+        """visit: of a caller with a page. card: of who goes straight to a human."""
         self._id, self._leg, self._info, self._house = call_id, leg, info, house
+        self._visit, self._card = visit, card
         self._collected: dict[str, Any] = {}
         self._journal = Journal(call_id, leg, house.store)
         self._speaking = Speaking(house.voice, leg.playout, self._journal.assistant_says)
@@ -66,6 +72,7 @@ class CallSession:
             house.recordings / f"{call_id}.wav", leg.rate_in, leg.playout.rate
         )
         leg.playout.listener = self._recording.assistant
+        self._group: asyncio.TaskGroup
         self._reader: asyncio.Task[None]
         self._listening = Listening(
             leg,
@@ -76,14 +83,18 @@ class CallSession:
             self._journal.assistant_interrupted,
             self._journal.caller_nodded,
         )
+        self._handing_over = HandingOver(
+            call_id, info, house, leg, visit, self._speaking, self._listening, self._journal,
+            self._recording, self._spoken_or_failed,
+        )  # fmt: skip
 
     async def run(self) -> str:
         """Talks until somebody hangs up; returns why the call ended."""
         reason = "failure"
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._journal.write())
-                self._reader = group.create_task(self._listening.read())
+            async with asyncio.TaskGroup() as self._group:
+                self._group.create_task(self._journal.write())
+                self._reader = self._group.create_task(self._listening.read())
                 reason = await self._until_stopped()
                 self._journal.end(reason)
                 self._reader.cancel()
@@ -108,6 +119,8 @@ class CallSession:
 
     async def _converse(self) -> str:
         try:
+            if self._card is not None:
+                return await self._to_desks(self._card)
             return await self._take_turns()
         except tuple(_FAILURES) as error:
             what = next(name for kind, name in _FAILURES.items() if isinstance(error, kind))
@@ -146,15 +159,23 @@ class CallSession:
                 await self._tell_hangup()
                 return "hangup"
             await self._speaking.stop()
+            if isinstance(answer, Handoff):
+                reply = reply.model_copy(update={"control": Control(handoff=answer)})
+                continue
             self._journal.next_turn()
             self._journal.state("thinking")
             reply = await self._turn(answer)
 
-    async def _answer(self, reply: Reply) -> Answer | str:
-        """The caller's answer; a card is keyed in a section of its own, which gives an event."""
+    async def _answer(self, reply: Reply) -> Answer | str | Handoff:
+        """The caller's answer; a card is keyed in a section of its own, which gives an event. A
+        visitor may ask for a human on the page as well."""
         if reply.control and reply.control.payment:
             return await self._take_card(reply.control.payment)
-        return await self._listening.answer(reply.listen, self._speaking)
+        answering = self._listening.answer(reply.listen, self._speaking)
+        if self._visit is None:
+            return await answering
+        asked = Handoff(reason="asked", collected=self._collected)
+        return await self._visit.unless_wants_human(answering) or asked
 
     async def _take_card(self, payment: PaymentRequest) -> str | Gone:
         section = CardSection(
@@ -230,34 +251,19 @@ class CallSession:
 
     async def _hand_off(self, handoff: Handoff) -> str | NotReached:
         """Why the call is over; NotReached where it goes on."""
-        metrics.HANDOFFS.labels(handoff.reason).inc()
-        position = await self._house.queue.enter(self._id, handoff.reason, handoff.collected)
-        if handoff.reason == CALLBACK:
-            # Nobody is connected now: the dialogue has said goodbye, the request is kept.
-            await self._spoken_or_failed()
-            return "completed"
-        transfers = self._house.transfers
-        target = transfers and transfers.target(handoff.collected.get("queue"))
-        if transfers and target:
-            self._journal.handoff(None, handoff.reason)
-            return await self._transfer(transfers, target)
-        self._journal.handoff(position or 1, handoff.reason)
-        announcement = [phrases.queue_position(position)] if position else []
-        for texts in (announcement, [phrases.HANDOFF_STUB]):
-            await self._spoken_or_failed()
-            self._speaking.start(texts)
-        await self._spoken_or_failed()
-        return "handed_off"
-
-    async def _transfer(self, transfers: Transfers, target: Target) -> str | NotReached:
-        await self._spoken_or_failed()
-        caller = HeldCaller(
-            self._id, self._info.caller, self._leg, self._speaking, self._listening, self._reader
-        )
-        end = await transfers.connect(caller, target)
+        end = await self._handing_over.hand_off(handoff, self._reader)
+        if isinstance(end, NotReached):
+            if self._reader.done():
+                self._reader = self._group.create_task(self._listening.read())
+            if self._visit is not None:
+                self._visit.tell({"type": "stage", "stage": "assistant"})
         if end == "hangup":
             await self._tell_hangup()
         return end
+
+    async def _to_desks(self, card: CallerCard) -> str:
+        end = await self._handing_over.to_desks(card, self._reader)
+        return "completed" if isinstance(end, NotReached) else end
 
     async def _spoken_or_failed(self) -> None:
         """On the way to a human a broken voice must not stop the rest."""

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from voice_gateway.store.moment import Moment
 
 
 class Base(DeclarativeBase):
@@ -19,8 +21,8 @@ class Call(Base):
     channel: Mapped[str] = mapped_column(String(16))
     caller: Mapped[str | None] = mapped_column(String(20))
     """E.164"""
-    began_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
     end_reason: Mapped[str | None] = mapped_column(String(32))
     recording: Mapped[str | None] = mapped_column(String(255))
     """File name under the recordings' folder."""
@@ -39,7 +41,7 @@ class Utterance(Base):
     kind: Mapped[str] = mapped_column(String(16))
     """said, keyed, silent, unclear, nodded, interrupted, masked"""
     text: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(Moment)
     confidence: Mapped[float | None] = mapped_column(Float)
     intent: Mapped[str | None] = mapped_column(String(64))
     latency_ms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -54,5 +56,5 @@ class HandoffRequest(Base):
     call_id: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), index=True)
     reason: Mapped[str] = mapped_column(String(32))
     collected: Mapped[dict[str, Any]] = mapped_column(JSON)
-    requested_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    taken_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    requested_at: Mapped[datetime] = mapped_column(Moment)
+    taken_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -16,10 +16,9 @@ from voice_gateway.call import phrases
 from voice_gateway.call.listening import Listening
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.phone.leg import PhoneLeg
-from voice_gateway.transfer.music import MusicOnHold
+from voice_gateway.transfer.on_hold import OnHold
 from voice_gateway.transfer.targets import Target, Targets
 from voice_gateway.transfer.transfer import NotReached, Step, Transfer
-from voice_gateway.tts.engine import SynthesisFailed
 
 _log = structlog.get_logger(__name__)
 _TICK_S = 0.02
@@ -85,9 +84,8 @@ class Transfers:
         """Rings; the caller hears music, and now and then that the attempt goes on."""
         clock = asyncio.get_running_loop().time
         transfer = Transfer(clock(), target.ring_s, self._targets.announce_s)
-        speaking, sentences = caller.speaking, cycle(phrases.STILL_RINGING)
-        music = MusicOnHold(caller.leg.playout)
-        announcing = False
+        on_hold = OnHold(caller.speaking, caller.leg.playout)
+        sentences = cycle(phrases.STILL_RINGING)
         caller.listening.rest()
         try:
             while True:
@@ -99,15 +97,12 @@ class Transfers:
                 )
                 if step is Step.JOIN or step is Step.LET_GO or isinstance(step, NotReached):
                     return step
-                if step is Step.ANNOUNCE and not announcing:
-                    speaking.start([next(sentences)])
-                    announcing = True
-                announcing = announcing and _sounds(speaking)
-                if not announcing:
-                    music.play()
+                if step is Step.ANNOUNCE and not on_hold.announcing:
+                    on_hold.announce([next(sentences)])
+                on_hold.play()
                 await asyncio.sleep(_TICK_S)
         finally:
-            await speaking.stop()
+            await on_hold.stop()
             caller.listening.resume()
 
 
@@ -125,13 +120,3 @@ async def _join(caller: HeldCaller, human: PhoneLeg) -> Ending:
     await bridge(caller.leg, human, on_event)
     human.count_quality()
     return "handed_off"
-
-
-def _sounds(speaking: Speaking) -> bool:
-    """Whether an announcement is still heard; without a voice there is music only."""
-    try:
-        speaking.raise_if_failed()
-    except SynthesisFailed:
-        metrics.FAILURES.labels("tts").inc()
-        return False
-    return speaking.playing

@@ -1,5 +1,7 @@
 """Errors of the HTTP API: a code for programs, a Russian sentence for people."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -7,19 +9,30 @@ from starlette.exceptions import HTTPException
 
 
 class ApiError(Exception):
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code)
-        self.status, self.code, self.message = status, code, message
+        self.status, self.code, self.message, self.headers = status, code, message, headers
 
 
-def _response(status: int, code: str, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+def too_many_tries(wait_s: int) -> ApiError:
+    """wait_s: whole seconds until one more is allowed."""
+    message = "Слишком много попыток. Подождите несколько минут и попробуйте снова."
+    return ApiError(429, "too_many_tries", message, {"Retry-After": str(wait_s)})
+
+
+def _response(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    error = {"error": {"code": code, "message": message}}
+    return JSONResponse(error, status_code=status, headers=headers)
 
 
 def install(app: FastAPI) -> None:
     @app.exception_handler(ApiError)
     async def api_error(_: Request, error: ApiError) -> JSONResponse:
-        return _response(error.status, error.code, error.message)
+        return _response(error.status, error.code, error.message, error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

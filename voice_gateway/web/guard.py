@@ -1,20 +1,36 @@
 """What every request passes: a limit on its body, safe headers on its answer."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 128 * 1024
+_STREAMED = re.compile("/api/calls/[^/]+/files")
+"""Posted here is what counts its own bytes: `files.py`."""
+
+
+def content_policy(*frame_ancestors: str) -> str:
+    """Everything of this origin, nothing inline, framed by those origins only."""
+    return (
+        f"default-src 'self'; frame-ancestors {' '.join(frame_ancestors)}; "
+        "base-uri 'none'; form-action 'self'; object-src 'none'"
+    )
+
+
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": content_policy("'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "microphone=(self)",
+    "Permissions-Policy": "microphone=(self), camera=(self), display-capture=(self)",
 }
 
 
 class Guard:
-    """ASGI middleware. A body over 128 KiB is refused with 413, declared or not."""
+    """ASGI middleware. A body over 128 KiB is refused with 413, declared or not, but where files
+    are sent.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,8 +45,13 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")  # it is about somebody
             await send(message)
 
+        if scope["method"] == "POST" and _STREAMED.fullmatch(scope["path"]):
+            await self._app(scope, receive, with_headers)
+            return
         body = await _read(receive)
         if body is None:
             error = {"code": "too_large", "message": "Запрос слишком велик."}

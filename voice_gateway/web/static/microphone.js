@@ -54,16 +54,22 @@ export class Microphone extends EventTarget {
 
   /**
    * Asks for the microphone; may wait for the visitor's answer for as long as they think.
+   * @param {string | null} [device] the one chosen; another one where it is not there
    * @returns {Promise<Microphone>}
    * @throws {MicrophoneProblem}
    */
-  static async open() {
+  static async open(device = null) {
     // Browsers leave mediaDevices out on pages that are not served securely.
     if (!window.isSecureContext || !navigator.mediaDevices) throw new MicrophoneProblem("insecure");
     try {
       return new Microphone(
         await navigator.mediaDevices.getUserMedia({
-          audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+          audio: {
+            echoCancellation: true,
+            noiseSuppression: true,
+            autoGainControl: true,
+            ...(device ? { deviceId: { ideal: device } } : {}),
+          },
         }),
       );
     } catch (error) {

@@ -1,0 +1,1 @@
+"""A call's human stage: waiting with music, talking with an operator, the end."""

@@ -1,0 +1,1 @@
+"""A visitor's end of a call: the key to it, the socket, what the page shows."""
