@@ -1,7 +1,6 @@
 """The conversation of one call, from the greeting to the goodbye."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -26,6 +25,7 @@ from voice_gateway.call.listening import (
 )
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.call.stopping import unless
+from voice_gateway.call.turn_latency import HeardTurn, latency
 from voice_gateway.dialogue import events
 from voice_gateway.dialogue.client import CallInfo, Control, DialogueUnavailable, Handoff, Reply
 from voice_gateway.operators.sides import CallerCard
@@ -38,16 +38,6 @@ from voice_gateway.visit.visit import Visit
 _log = structlog.get_logger(__name__)
 
 _FAILURES = {DialogueUnavailable: "dialogue", SynthesisFailed: "tts", RecognitionFailed: "asr"}
-
-
-@dataclass(frozen=True)
-class _Heard:
-    """What the caller said, for the journal; times in ms on the loop's clock."""
-
-    text: str
-    confidence: float
-    ended_ms: float
-    decided_ms: float
 
 
 class CallSession:
@@ -190,10 +180,10 @@ class CallSession:
             case str(event):
                 message = event
             case Said(recognition, ended_ms, decided_ms):
-                heard = _Heard(recognition.text, recognition.confidence, ended_ms, decided_ms)
+                heard = HeardTurn(recognition.text, recognition.confidence, ended_ms, decided_ms)
                 return await self._said(recognition.text, heard)
             case Dictated(digits, text, confidence, ended_ms, decided_ms):
-                heard = _Heard(text or digits.value, confidence, ended_ms, decided_ms)
+                heard = HeardTurn(text or digits.value, confidence, ended_ms, decided_ms)
                 return await self._said(events.dictated(digits), heard)
             case Keyed(digits):
                 self._journal.caller_keyed(digits)
@@ -208,29 +198,15 @@ class CallSession:
         self._speak(reply)
         return reply
 
-    async def _said(self, message: str, heard: "_Heard") -> Reply:
+    async def _said(self, message: str, heard: HeardTurn) -> Reply:
         recognised_ms = _now_ms()
         self._journal.caller_caption(heard.text)
         reply = await self._say(message)
         replied_ms = _now_ms()
         self._speak(reply)
         await self._speaking.first_sound.wait()
-        spoken_ms = _now_ms()
-        parts = {
-            "endpoint": heard.decided_ms - heard.ended_ms,
-            "final": recognised_ms - heard.decided_ms,
-            "dialogue": replied_ms - recognised_ms,
-            "tts": spoken_ms - replied_ms,
-            "total": spoken_ms - heard.ended_ms,
-        }
-        for part, value in parts.items():
-            metrics.TURN_SECONDS.labels(part).observe(value / 1000)
-        self._journal.caller_said(
-            heard.text,
-            heard.confidence,
-            reply.understood,
-            {part: round(value) for part, value in parts.items()},
-        )
+        parts = latency(heard, recognised_ms, replied_ms, _now_ms())
+        self._journal.caller_said(heard.text, heard.confidence, reply.understood, parts)
         return reply
 
     async def _say(self, message: str) -> Reply:
