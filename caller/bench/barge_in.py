@@ -94,13 +94,14 @@ async def _interrupt(
             await call.until(lambda: hearing.silent_for_s(clock()) > _STOPPED_S)
             stopped_s = hearing.last_sound_s or began_s
             await call.until(call.seen(began_s, type="state", state="thinking"))
-            await call.until(call.seen(began_s, type="state", state="speaking"))
-            turn = call.first(began_s, type="turn")
+            thinking = call.first(began_s, type="state", state="thinking")
+            assert thinking is not None
+            heard = await call.heard(thinking[0])
             found.append(
                 {
                     "voice": voice,
                     "said": words,
-                    "heard": turn[1]["text"] if turn else "",
+                    "heard": heard,
                     "stopped_after_ms": max(0, round((stopped_s - began_s) * 1000)),
                 }
             )

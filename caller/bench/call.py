@@ -13,6 +13,8 @@ from caller.problems import CallFailed
 
 _PATIENCE_S = 60.0
 _POLL_S = 0.01
+_TOLD_S = 2.0
+"""So soon after the answer has begun the gateway tells what it had heard."""
 
 
 class BenchCall:
@@ -38,6 +40,15 @@ class BenchCall:
     def seen(self, since_s: float, **wanted: str) -> Callable[[], bool]:
         """A condition for `until`: there was such an event."""
         return lambda: self.first(since_s, **wanted) is not None
+
+    async def heard(self, since_s: float) -> str:
+        """What the gateway recognised in the turn that is answered next; empty for no words.
+        Raises CallFailed."""
+        await self.until(self.seen(since_s, type="state", state="speaking"))
+        told, give_up_s = self.seen(since_s, type="turn"), _now_s() + _TOLD_S
+        await self.until(lambda: told() or _now_s() > give_up_s)
+        turn = self.first(since_s, type="turn")
+        return str(turn[1]["text"]) if turn else ""
 
     async def my_turn(self) -> None:
         """Until the assistant listens and is silent. Raises CallFailed."""

@@ -18,10 +18,8 @@ from media.pcm import Pcm
 from voice_gateway.text.spoken import digits
 
 PAUSES_S = (0.3, 0.6, 1.0, 1.5, 2.0, 2.5)
-_AT_ONCE = 6
+_AT_ONCE = 4
 """Calls: more would measure the machine."""
-_TOLD_S = 2.0
-"""So soon after the answer has begun the gateway tells what it had heard."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +127,7 @@ async def _dictate(call: BenchCall, task: Task) -> dict[str, Any]:
     decided = call.first(began_s, type="state", state="thinking")
     assert decided is not None
     cut_off = hearing.spoke_until_s is None or decided[0] < hearing.spoke_until_s
-    await call.until(call.seen(decided[0], type="state", state="speaking"))
-    told_by_s = clock() + _TOLD_S
-    await call.until(lambda: clock() > told_by_s or call.seen(decided[0], type="turn")())
-    turn = call.first(decided[0], type="turn")
-    heard = turn[1]["text"] if turn else ""
+    heard = await call.heard(decided[0])
     said = "".join(task.groups)
     answered = None if cut_off else round((decided[0] - (hearing.spoke_until_s or 0.0)) * 1000)
     return {
