@@ -81,14 +81,13 @@ async def measure(options: argparse.Namespace, folder: Path) -> Crowd:
         store = Store(database)
         stack.push_async_callback(store.close)
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=60, trust_env=False))
+        keys = [await signed_in(store, number) for number in range(options.operators)]
         async with asyncio.timeout(_ALL_S), asyncio.TaskGroup() as group:
             visitors = [Visitor(address, crowd) for _ in range(options.visitors)]
             waiting = [group.create_task(one.wait(client)) for one in visitors]
             await crowd.wait_for(options.visitors)
-            print(f"{options.visitors} visitors wait")
-            desks = [
-                Desk(address, crowd, *await signed_in(store, n)) for n in range(options.operators)
-            ]
+            print(f"{options.visitors} visitors wait", flush=True)
+            desks = [Desk(address, crowd, *key) for key in keys]
             working = [group.create_task(desk.work()) for desk in desks]
             await asyncio.wait(waiting)
             for task in working:

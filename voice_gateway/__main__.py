@@ -11,6 +11,7 @@ from voice_gateway.operators.desk_config import BadDesk
 from voice_gateway.settings import Settings
 from voice_gateway.transfer.targets import BadTargets
 from voice_gateway.web.app import create_app
+from voice_gateway.web.socket_line import MOST_BYTES
 
 
 def main() -> int:
@@ -50,6 +51,10 @@ def main() -> int:
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=5,
+        ws_max_size=MOST_BYTES,
+        # A browser that is gone without a word is noticed soon: its caller waits for somebody.
+        ws_ping_interval=5,
+        ws_ping_timeout=10,
     )
     return 0
 

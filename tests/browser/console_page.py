@@ -7,6 +7,8 @@ from playwright.async_api import Page, expect
 from . import desk_words as words
 from .desk_stand_in import StandInDesk, iso
 
+expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
+
 
 class ConsolePage:
     """Drives `<desk-app>` against a stand-in desk."""

@@ -39,13 +39,12 @@ SOUND_SENT = """async () => {
 }"""
 
 
-PATIENCE_MS = 20_000
 CAMERA, SCREEN = 4 / 3, 16 / 9
 
 
 async def picture_moves(video: Locator) -> float:
     """Waits until several bright, different frames were shown; their width by their height."""
-    await expect(video).to_be_visible(timeout=PATIENCE_MS)
+    await expect(video).to_be_visible()
     width, height = await video.evaluate(MOVES)
     return float(width / height)
 
@@ -60,7 +59,7 @@ async def visitor(context: BrowserContext, console: ConsolePage) -> AsyncIterato
         await visitor.run("voice()")
         await visitor.run("camera(true)")
         await visitor.negotiate()
-        await expect(console.page.get_by_text(DIRECT)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(console.page.get_by_text(DIRECT)).to_be_visible()
         yield visitor
     finally:
         await visitor.close()
@@ -118,7 +117,7 @@ async def test_a_shared_screen_takes_the_stage_and_can_be_pointed_at(
     await console.do("screen")
     await expect(page.get_by_test_id("do-screen")).to_have_attribute("aria-pressed", "true")
     await visitor.shares_screen()
-    await expect(page.get_by_test_id("video-person")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_test_id("video-person")).to_be_visible()
     assert await picture_moves(console.main_video) == pytest.approx(SCREEN, abs=0.05)
     await visitor.close()  # from here on the test itself hears the desk
     box = await console.main_video.bounding_box()
@@ -142,7 +141,7 @@ async def test_a_new_negotiation_brings_the_picture_back(
     await picture_moves(console.main_video)
     await visitor.negotiate()
     await expect(console.page.get_by_text(DIRECT)).to_be_hidden()
-    await expect(console.page.get_by_text(DIRECT)).to_be_visible(timeout=PATIENCE_MS)
+    await expect(console.page.get_by_text(DIRECT)).to_be_visible()
     await picture_moves(console.main_video)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tests.talk.conftest import Desk
 from voice_gateway.accounts.sessions import COOKIE
+from voice_gateway.web import desk_socket
 
 
 async def entering(gateway, cookie, message, origin=None):
@@ -143,3 +144,14 @@ async def test_a_cookie_is_never_in_an_answer_nor_a_name_in_a_log(gateway, capsy
     assert COOKIE not in told
     logged = capsys.readouterr().out
     assert "Иванова" not in logged
+
+
+async def test_an_open_console_notices_that_its_session_has_ended(gateway, monkeypatch):
+    monkeypatch.setattr(desk_socket, "_LOOKED_AT_S", 0.05)
+    await gateway.visitor()
+    desk = await gateway.operator()
+    talk = await desk.answers()
+    await gateway.app.state.accounts.operators.set_disabled("olga", disabled=True)
+    assert await desk.socket.closed_with() == 4401
+    waiting = gateway.app.state.floor._state.waiting
+    assert list(waiting) == [talk["call"]]

@@ -143,3 +143,16 @@ async def test_three_hear_each_other_and_a_listener_is_heard_by_nobody(gateway):
 def hums(pcm, hertz):
     spectrum = np.abs(np.fft.rfft(pcm.astype(float)))
     return spectrum[int(hertz * pcm.size / RATE)] > 20 * np.median(spectrum)
+
+
+async def test_what_a_visitor_says_is_written_for_both_while_they_talk(gateway, silero_engine):
+    visitor = await gateway.visitor(sound=True)
+    desk = await gateway.operator()
+    await desk.answers()
+    await visitor.socket.until("stage", stage="talking")
+    visitor.sound.playout.push(silero_engine.synthesise("здравствуйте, какой у меня долг?", RATE))
+    line = await desk.socket.until("caption", who="caller", final=True)
+    assert {"долг", "какой", "здравствуйте"} & set(line["text"].split())
+    assert (await visitor.socket.until("caption", final=True)) == line
+    kept = [(u.who, u.text) for u in await gateway.house.store.utterances(visitor.call)]
+    assert ("caller", line["text"]) in kept

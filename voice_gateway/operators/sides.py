@@ -27,7 +27,7 @@ class CallerCard:
     """Also the skill that is asked for."""
     line: str
     reason: str
-    name: str | None = None
+    name: str | None = field(default=None, repr=False)
     section: str | None = None
     account: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)

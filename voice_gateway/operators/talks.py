@@ -31,7 +31,8 @@ class Talks:
 
     def hold(self, operator: str, on: bool) -> list[Effect]:
         call_id, talk = self._talking(operator)
-        return self._held(call_id, talk, on)
+        held = self._held(call_id, talk, on)
+        return [*held, TalkChanged(call_id)] if held else []
 
     def transfer_blind(
         self, operator: str, now: float, *, to: str | None = None, queue: str | None = None

@@ -3,8 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import structlog
 from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.roles import allows
@@ -16,6 +18,7 @@ from voice_gateway.operators.seat import Who, encoded
 from voice_gateway.web.origin import is_own
 from voice_gateway.web.socket_line import FOREIGN, NOT_SIGNED_IN, SocketLine
 
+_log = structlog.get_logger(__name__)
 _LOOKED_AT_S = 60.0
 router = APIRouter()
 
@@ -77,7 +80,12 @@ async def _look(socket: WebSocket, line: SocketLine, operator: str) -> None:
     floor: Floor = socket.app.state.floor
     while True:
         await asyncio.sleep(_LOOKED_AT_S)
-        session = await accounts.sessions.of(socket.cookies.get(COOKIE), datetime.now(UTC))
+        try:
+            session = await accounts.sessions.of(socket.cookies.get(COOKIE), datetime.now(UTC))
+        except SQLAlchemyError as error:
+            # A database that is away for a moment ends nobody's talk.
+            _log.error("session_not_read", error=type(error).__name__)
+            continue
         if session is None or not allows(session.operator.role, "operator"):
             floor.dismiss(operator, line)
             line.close(NOT_SIGNED_IN)

@@ -45,7 +45,7 @@ export class GatewayLeg extends EventTarget {
    */
   async open(track) {
     this.#track = track;
-    await this.#connect();
+    await this.#connect(true);
   }
 
   /** @param {MediaStreamTrack | null} track */
@@ -65,7 +65,8 @@ export class GatewayLeg extends EventTarget {
     this.#connection?.close();
   }
 
-  async #connect() {
+  /** @param {boolean} first somebody waits for it */
+  async #connect(first) {
     this.#connection?.close();
     const connection = new RTCPeerConnection({ iceServers: this.iceServers });
     this.#connection = connection;
@@ -84,8 +85,8 @@ export class GatewayLeg extends EventTarget {
         await connection.setRemoteDescription(answer);
       }
     } catch (error) {
-      if (!this.#passing(error)) throw error;
-      this.#later(AGAIN_MS);
+      if (this.#passing(error)) this.#later(AGAIN_MS);
+      else if (first) throw error; // later nobody waits for it, and the page's socket tells
     }
   }
 
@@ -102,7 +103,7 @@ export class GatewayLeg extends EventTarget {
   /** @param {number} ms */
   #later(ms) {
     clearTimeout(this.#timer);
-    if (!this.#closed) this.#timer = setTimeout(() => void this.#connect(), ms);
+    if (!this.#closed) this.#timer = setTimeout(() => void this.#connect(false), ms);
   }
 }
 

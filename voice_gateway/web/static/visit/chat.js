@@ -163,6 +163,7 @@ export class VisitChat extends HTMLElement {
       { class: "file", type: "button", "data-testid": "file-save", onclick: () => void save() },
       icon("file"),
       el("span", { class: "file-words" }, el("span", { class: "file-name" }, file.name), size, progress),
+      worded("span", "file_save", { class: "spoken" }),
       icon("download"),
     );
     const save = async () => {
@@ -180,7 +181,7 @@ export class VisitChat extends HTMLElement {
         progress.hidden = true;
       }
     };
-    return name(made, "file_save", { name: file.name });
+    return made;
   }
 
   /** @param {File} file */

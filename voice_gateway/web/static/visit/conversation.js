@@ -86,7 +86,12 @@ export class Conversation extends EventTarget {
    */
   resume(call, token, voice) {
     this.#begun({ call_id: call, token, ice_servers: [] });
-    if (voice !== null) void this.speak(voice);
+    if (voice !== null) {
+      this.speak(voice).catch((error) => {
+        // The call is over: the socket says so too.
+        if (!(error instanceof Refused)) throw error;
+      });
+    }
   }
 
   /**

@@ -101,7 +101,9 @@ function posted(body) {
 async function exchange(path, request, given_up) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWER_MS);
-  const signal = AbortSignal.any([given_up, late.signal]);
+  if (given_up.aborted) late.abort();
+  given_up.addEventListener("abort", () => late.abort());
+  const { signal } = late;
   try {
     const response = await fetch(path, { ...request, signal });
     const answer = await response.json();

@@ -5,6 +5,7 @@ import { put } from "./words.js";
 
 /** Without a new frame for so long the picture stands still: initials are more honest. */
 const STALE_MS = 2_500;
+const LOOK_MS = 200;
 
 /** <operator-picture>: `data-seen` while frames come. Plays the operator's voice too. */
 export class OperatorPicture extends HTMLElement {
@@ -12,24 +13,26 @@ export class OperatorPicture extends HTMLElement {
   #face = el("span", { class: "avatar large", "aria-hidden": "true" });
   #name = el("p", { class: "operator-name" });
   #frameAt = -Infinity;
+  #frames = 0;
   #timer = 0;
 
   connectedCallback() {
     if (this.childElementCount > 0) return;
     this.append(this.video, el("div", { class: "faceless" }, this.#face, this.#name));
-    const frame = () => {
-      this.#frameAt = performance.now();
-      this.toggleAttribute("data-seen", true);
-      this.video.requestVideoFrameCallback?.(frame);
-    };
-    this.video.requestVideoFrameCallback?.(frame);
-    this.#timer = setInterval(() => {
-      if (performance.now() - this.#frameAt > STALE_MS) this.toggleAttribute("data-seen", false);
-    }, 500);
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer);
+  }
+
+  /** Every browser counts frames; not every one tells of each. */
+  #look() {
+    const frames = this.video.getVideoPlaybackQuality().totalVideoFrames;
+    const now = performance.now();
+    if (frames > this.#frames) this.#frameAt = now;
+    this.#frames = frames;
+    this.toggleAttribute("data-seen", now - this.#frameAt < STALE_MS);
   }
 
   /** @param {string | null} name */

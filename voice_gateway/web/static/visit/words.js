@@ -209,7 +209,7 @@ const TABLE = {
   chat_unsent: { ru: "Не отправлено: нет связи. Нажмите, чтобы повторить.", en: "Not sent: no connection. Press to try again." },
   drop_here: { ru: "Отпустите, чтобы отправить", en: "Drop to send" },
   file_sending: { ru: "Отправляется", en: "Sending" },
-  file_save: { ru: "Сохранить файл {name}", en: "Save the file {name}" },
+  file_save: { ru: "Сохранить", en: "Save" },
   file_cancel: { ru: "Не отправлять {name}", en: "Do not send {name}" },
   file_dismiss: { ru: "Убрать {name}", en: "Dismiss {name}" },
   file_too_large: { ru: "Файл больше {size}. Отправьте поменьше.", en: "The file is larger than {size}." },
