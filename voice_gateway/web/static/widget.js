@@ -24,9 +24,9 @@
     * { box-sizing: border-box; }
     [hidden] { display: none !important; }
     button {
-      position: fixed; z-index: 2147483000; left: max(1.5rem, env(safe-area-inset-left));
-      bottom: max(1.5rem, env(safe-area-inset-bottom));
-      display: inline-flex; align-items: center; gap: 0.6rem; min-height: 56px; padding: 0 22px 0 18px;
+      position: fixed; z-index: 2147483000; left: max(24px, env(safe-area-inset-left));
+      bottom: max(24px, env(safe-area-inset-bottom));
+      display: inline-flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 22px 0 18px;
       border: 0; border-radius: 28px; background: #0b7347; color: #fff; cursor: pointer;
       font: 600 16px/1.2 system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
       box-shadow: 0 2px 6px rgb(20 33 27 / 18%), 0 12px 32px rgb(11 115 71 / 30%);

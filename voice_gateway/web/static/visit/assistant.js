@@ -6,7 +6,7 @@ import { DozvonKeypad } from "./keypad.js";
 import { AboutFields } from "./about.js";
 import { button, worded } from "./parts.js";
 import { MicrophoneLine, MuteButton } from "./microphone-line.js";
-import { clock, put } from "./words.js";
+import { clock, name, put } from "./words.js";
 
 /** @typedef {"listening" | "thinking" | "speaking" | "unstable"} AssistantState */
 /** @typedef {import("../microphone.js").Microphone} Microphone */
@@ -21,7 +21,7 @@ export class AssistantScreen extends HTMLElement {
   mute = new MuteButton();
   #line = new MicrophoneLine();
   #state = el("p", { class: "state", "data-testid": "state" });
-  #timer = el("span", { class: "timer figures", role: "timer", "data-testid": "timer" });
+  #timer = name(el("span", { class: "timer figures", role: "timer", "data-testid": "timer" }), "length");
   #keys = button("keys", () => this.toggleKeys(), { sign: "keypad", testid: "keypad-button" });
   #ask = this.#dialog();
 

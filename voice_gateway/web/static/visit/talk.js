@@ -32,7 +32,7 @@ export class TalkScreen extends HTMLElement {
   /** @type {MediaStreamTrack | null} */
   #cameraTrack = null;
   #name = el("strong", { "data-testid": "operator-name" });
-  #timer = el("span", { class: "timer figures", role: "timer", "data-testid": "timer" });
+  #timer = name(el("span", { class: "timer figures", role: "timer", "data-testid": "timer" }), "length");
   #own = el("video", { class: "own-video", autoplay: true, playsinline: true, muted: true, hidden: true, "data-testid": "own-video" });
   #captions = el("p", { class: "caption-line", "data-testid": "talk-caption", hidden: true });
   #hold = el("div", { class: "hold", role: "status", "data-testid": "hold", hidden: true }, icon("pause"), worded("strong", "hold_title"), worded("span", "hold_lead"));

@@ -5,7 +5,6 @@ import { language, plural, vocabulary } from "../design/words.js";
 /** @typedef {import("../design/words.js").Values} Values */
 
 const TABLE = {
-  title: { ru: "Связаться с нами", en: "Contact us" },
   minimise: { ru: "Свернуть", en: "Minimise" },
   widen: { ru: "Развернуть окно", en: "Enlarge the window" },
   narrow: { ru: "Уменьшить окно", en: "Make the window smaller" },
@@ -40,7 +39,6 @@ const TABLE = {
     en: "We could not find out whether operators are free.",
   },
   recorded: { ru: "Разговор записывается.", en: "Conversations are recorded." },
-  fine_microphone: { ru: "Понадобится микрофон. Разговор записывается.", en: "You will need a microphone. Conversations are recorded." },
 
   link_title: { ru: "Продолжим с видео", en: "Let us go on with video" },
   link_lead: {
