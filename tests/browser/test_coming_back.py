@@ -21,7 +21,9 @@ async def test_a_reload_comes_back_into_the_same_conversation(
     await call_page.page.reload()
     await call_page.at("talking")
     await expect(call_page.part("operator-name")).to_have_text("Ольга")
-    await expect(call_page.part("chat-line").or_(call_page.part("chat-button")).first).to_be_visible()
+    await expect(
+        call_page.part("chat-line").or_(call_page.part("chat-button")).first
+    ).to_be_visible()
     assert len(gateway.requests) == 1
     assert (await asyncio.wait_for(gateway.legs.get(), 15))["type"] == "offer"
 
