@@ -207,8 +207,9 @@ class HumanStage:
             case {"type": "chat"}:
                 name = self.card.name or ""
                 self._begin(self._correspondence.chat("visitor", name, message))
-            case {"type": "screen"}:
-                self._to_visitor({"type": "screen", "asked": False})
+            case {"type": "screen", "answer": answer}:
+                if answer != "accepted":  # «asked no more» would end what has just begun
+                    self._to_visitor({"type": "screen", "asked": False})
                 self._to_desks(message)
             case {"type": "callback", "phone": phone}:
                 self._begin(self._call_back(phone))
