@@ -15,7 +15,9 @@ from launcher.ports import free_port
 from tests.talk.conftest import Murmur
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.passwords import Passwords
+from voice_gateway.call import registry
 from voice_gateway.settings import Settings
+from voice_gateway.tts import load as tts_load
 from voice_gateway.web import life
 from voice_gateway.web.app import create_app
 
@@ -88,7 +90,8 @@ async def _served(app: FastAPI, port: int, *, lifespan: bool) -> AsyncIterator[N
 async def running(var: Path, engine: Any, patch: Any, **chosen: Any) -> AsyncIterator[RealGateway]:
     """engine: a recogniser loaded already. patch: a MonkeyPatch. chosen: settings."""
     patch.setattr(life, "load", lambda kind, path: engine)
-    patch.setattr(life, "EspeakEngine", Murmur)
+    patch.setattr(tts_load, "EspeakEngine", Murmur)
+    patch.setattr(registry, "_FAREWELL_S", 0.0)
     port, dialogue_port = free_port(), free_port()
     settings = Settings(
         port=port,
@@ -96,6 +99,7 @@ async def running(var: Path, engine: Any, patch: Any, **chosen: Any) -> AsyncIte
         database_url=f"sqlite+aiosqlite:///{var}/gateway.db",
         rasa_url=f"http://127.0.0.1:{dialogue_port}",
         tts_model=None,
+        stop_grace_s=0,
         **chosen,
     )
     app = create_app(settings)

@@ -104,7 +104,7 @@ async def test_a_senseless_page_is_refused(olga, console, query):
 
 async def test_a_call_is_told_whole_and_that_it_was_read_is_written_down(house, olga, console):
     said = {"turn": 1, "who": "caller", "kind": "said", "text": XSS, "at": NOW}
-    await house.store.add_utterance(Utterance(call_id=CALL, **said))
+    await house.store.add_utterances([Utterance(call_id=CALL, **said)])
     await house.store.add_handoff(CALL, "asked", {"account": ACCOUNT})
     await house.records.chat.add(CALL, "visitor", XSS, XSS, NOW)
     await begin_talk(house, olga)

@@ -242,8 +242,8 @@ async def test_only_speech_and_its_edges_are_recognised(vad, speech, recognised)
     ear._vad.probability = lambda window: 1.0 if next(marks) == "#" else 0.0
     ear._background.stands_out = lambda level: True
     ear.hear(silence(256 * len(speech)))
+    await ear.finish()
     await ear.close()
-    await asyncio.sleep(0)
     assert engine.samples / 256 == recognised
     assert heard[-1].partial == ("слово" if recognised else "")
 

@@ -22,7 +22,9 @@ from media.track import PlayoutTrack
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.passwords import Passwords
 from voice_gateway.accounts.sessions import COOKIE
+from voice_gateway.call import registry
 from voice_gateway.settings import Settings
+from voice_gateway.tts import load as tts_load
 from voice_gateway.web import life
 from voice_gateway.web.app import create_app
 
@@ -246,7 +248,8 @@ def more_settings():
 @pytest.fixture
 async def gateway(tmp_path, monkeypatch, vosk_engine, more_settings):
     monkeypatch.setattr(life, "load", lambda kind, path: vosk_engine)
-    monkeypatch.setattr(life, "EspeakEngine", Murmur)
+    monkeypatch.setattr(tts_load, "EspeakEngine", Murmur)
+    monkeypatch.setattr(registry, "_FAREWELL_S", 0.0)
     port = free_port()
     settings = Settings(
         port=port,
@@ -254,6 +257,7 @@ async def gateway(tmp_path, monkeypatch, vosk_engine, more_settings):
         database_url=f"sqlite+aiosqlite:///{tmp_path}/gateway.db",
         rasa_url="http://127.0.0.1:9",
         tts_model=None,
+        stop_grace_s=0,
         **more_settings,
     )
     app = create_app(settings)
