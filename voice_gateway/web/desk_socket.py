@@ -38,19 +38,10 @@ async def desk(socket: WebSocket) -> None:
         return
     who = _who(session)
     floor.arrive(who, line)
-    writing = asyncio.create_task(line.write(), name="desk-writer")
-    looking = asyncio.create_task(_look(socket, line, who.id), name="desk-session")
-    reading = asyncio.create_task(_read(line, who.id, floor), name="desk-reader")
     try:
-        await asyncio.wait([reading, writing], return_when=asyncio.FIRST_COMPLETED)
+        await line.serve(_read(line, who.id, floor), _look(socket, line, who.id))
     finally:
-        for task in (reading, looking, writing):
-            task.cancel()
         floor.gone(who.id, line)
-        await asyncio.wait([reading, looking, writing])
-    for task in (reading, looking, writing):
-        if not task.cancelled():
-            task.result()
 
 
 async def _entered(socket: WebSocket, line: SocketLine, accounts: Accounts) -> Session | None:

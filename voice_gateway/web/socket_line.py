@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from fastapi import WebSocket, WebSocketDisconnect
@@ -72,6 +72,24 @@ class SocketLine:
         except (WebSocketDisconnect, RuntimeError):
             # The far end has gone in the meantime; its reader knows.
             self._closing = True
+
+    async def serve(
+        self, reading: Coroutine[Any, Any, None], *beside: Coroutine[Any, Any, None]
+    ) -> None:
+        """Sends while it is read; whichever ends first ends the others, and what is done beside.
+
+        Raises what one of them raised.
+        """
+        tasks = [asyncio.create_task(work) for work in (self.write(), reading, *beside)]
+        try:
+            await asyncio.wait(tasks[:2], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        for task in tasks:
+            if not task.cancelled():
+                task.result()
 
     async def messages(self) -> AsyncIterator[Any]:
         """What comes, read as JSON; None for what is none. Ends when the far end is gone."""

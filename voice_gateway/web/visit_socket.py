@@ -1,6 +1,5 @@
 """WS /api/calls/{id}/socket: a visitor's page and its call (docs/operators.md)."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -48,18 +47,10 @@ async def visit_socket(socket: WebSocket, call_id: str) -> None:
         return
     page = PageLine(line)
     visit.enter(page)
-    writing = asyncio.create_task(line.write(), name="visit-writer")
-    reading = asyncio.create_task(_read(line, page, visit, house), name="visit-reader")
     try:
-        await asyncio.wait([reading, writing], return_when=asyncio.FIRST_COMPLETED)
+        await line.serve(_read(line, page, visit, house))
     finally:
         visit.gone(page)
-        for task in (reading, writing):
-            task.cancel()
-        await asyncio.wait([reading, writing])
-    for task in (reading, writing):
-        if not task.cancelled():
-            task.result()
 
 
 async def _entered(line: SocketLine, call_id: str, house: House) -> Visit | None:
