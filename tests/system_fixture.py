@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -147,15 +148,9 @@ def _noon_of_the_twentieth() -> str:
     return datetime.now(timezone(timedelta(hours=3))).replace(day=20, hour=12).isoformat()
 
 
-@pytest.fixture(scope="session")
-def system() -> Iterator[Running]:
-    """One system for all the tests of a run; a test that kills a process waits until it is back."""
-    var = Path(tempfile.mkdtemp(prefix="dozvon-"))
-    settings = {
-        "BOT_LINES": str(ROOT / "tests/system/lines.yml"),
-        # Phones of others name their caller in From alone.
-        "GATEWAY_SIP_CALLER_FROM": '["p-asserted-identity", "from"]',
-    }
+@contextmanager
+def started(var: Path, settings: dict[str, str]) -> Iterator[Running]:
+    """A system that is ready; var: its folder, gone afterwards."""
     running = Running(var, settings)
     try:
         running.wait_until_ready()
@@ -163,3 +158,15 @@ def system() -> Iterator[Running]:
     finally:
         running.stop()
         shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[Running]:
+    """One system for all the tests of a run; a test that kills a process waits until it is back."""
+    settings = {
+        "BOT_LINES": str(ROOT / "tests/system/lines.yml"),
+        # Phones of others name their caller in From alone.
+        "GATEWAY_SIP_CALLER_FROM": '["p-asserted-identity", "from"]',
+    }
+    with started(Path(tempfile.mkdtemp(prefix="dozvon-")), settings) as running:
+        yield running

@@ -1,7 +1,6 @@
 """A caller asks the real bot for an operator and talks to one at a phone of another make."""
 
 import json
-import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from tests.system.phones.baresip import Baresip
 from tests.system.phones.likeness import RATE, alike
 from tests.system.phones.transcripts import Transcript
 from tests.system.test_phone_peers import ALIKE, phone, spoken
-from tests.system_fixture import Running
+from tests.system_fixture import started
 
 pytestmark = pytest.mark.system
 
@@ -39,13 +38,8 @@ def system(operator):
         "GATEWAY_TRANSFERS": str(transfers),
         "GATEWAY_SIP_CALLER_FROM": '["p-asserted-identity", "from"]',
     }
-    running = Running(var, settings)
-    try:
-        running.wait_until_ready()
+    with started(var, settings) as running:
         yield running
-    finally:
-        running.stop()
-        shutil.rmtree(var, ignore_errors=True)
 
 
 def wait_for(phone, words: str) -> None:
