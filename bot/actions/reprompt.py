@@ -40,7 +40,7 @@ class ActionReprompt(Action):
             return []
         step = current_step(tracker)
         reply = reprompt_reply(intent, step, attempt)
-        if attempt >= MAX_ATTEMPTS:
+        if attempt == MAX_ATTEMPTS:
             return hand_off(dispatcher, tracker, reply, "not_understood")
         say(dispatcher, reply)
         offer = standing_offer(tracker.events)

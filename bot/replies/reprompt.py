@@ -117,8 +117,11 @@ def attempt_number(events: Iterable[Event]) -> int:
 
 
 def reprompt_reply(intent: str | None, step: str, attempt: int) -> Reply:
-    """What to say at this failed attempt (from 1) of this step; more explicit each time."""
+    """What to say at this failed attempt (from 1) of this step; more explicit each time.
+
+    Behind MAX_ATTEMPTS nobody was to be had: what is asked then is asked once more.
+    """
     kind = _KINDS.get(intent or "", "unclear")
-    if attempt < MAX_ATTEMPTS:
-        return Reply(ASK_AGAIN[step][kind][attempt - 1])
+    if attempt != MAX_ATTEMPTS:
+        return Reply(ASK_AGAIN[step][kind][min(attempt, MAX_ATTEMPTS - 1) - 1])
     return Reply("utter_handoff_silence" if kind == "silence" else "utter_handoff_not_understood")

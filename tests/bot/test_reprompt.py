@@ -66,7 +66,7 @@ def test_each_attempt_is_answered_differently(intent: str, step: str) -> None:
         (None, "menu", 1, "utter_menu_unclear_1"),
         ("no_input", "menu", 3, "utter_handoff_silence"),
         ("no_match", "address", 3, "utter_handoff_not_understood"),
-        ("no_match", "menu", 4, "utter_handoff_not_understood"),
+        ("no_match", "menu", 4, "utter_menu_unclear_2"),
     ],
 )
 def test_silence_noise_and_strange_words_are_told_apart(

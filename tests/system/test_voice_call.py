@@ -78,9 +78,12 @@ def test_three_silences_lead_to_a_human_by_ever_plainer_questions(calls):
     made = calls["silent"]
     assert "(not_understood)" in made.result.stdout
     prompts = {line["turn"]: line["text"] for line in made.transcript["lines"]}
-    # The greeting, two re-prompts, the connecting; nobody is signed in: a call-back is offered.
-    assert len(prompts) == 5
-    assert len(set(prompts.values())) == 5
+    # The greeting, two re-prompts, the connecting; nobody is signed in: a call-back is offered,
+    # twice, and the call ends.
+    assert len(prompts) == 7
+    assert len(set(prompts.values())) == 6
+    assert prompts[4] == prompts[5] == "Записать просьбу вам перезвонить?"
+    assert prompts[6] == "До свидания!"
 
 
 @pytest.mark.parametrize("name", ["unknown", "withheld"])
