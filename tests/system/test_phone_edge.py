@@ -6,7 +6,6 @@ from launcher import debian_programs
 from tests.deploy.edge import PUBLIC, Edge
 from tests.system.phones.baresip import Baresip
 from tests.system.phones.likeness import alike
-from tests.system.phones.linphone import Linphone
 from tests.system.test_phone_peers import ALIKE, phone, spoken, submit
 
 pytestmark = pytest.mark.system
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.system
 __all__ = ["phone", "spoken"]
 PEERS = "1 127.0.0.1 32\n"
 # People of the demo with one meter of five figures, a caller for each test.
-BY_VOICE, BY_EVENTS, BY_INFO = "+79307950472", "+79423441109", "+79218296956"
+BY_VOICE, BY_EVENTS = "+79307950472", "+79423441109"
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +43,3 @@ def test_a_tls_and_srtp_phone_submits(system, edge, phone, spoken, caller, by_ke
     one.close()
     assert alike(one.heard(), recording, channel=1) > ALIKE
     assert alike(one.sent(), recording, channel=0) > ALIKE or by_keys
-
-
-def test_linphone_submits_by_info_over_tcp(system, edge, phone, spoken):
-    # Over UDP it holds every key back for five seconds.
-    one = phone(Linphone, BY_INFO, info_by_tcp=True)
-    at = f"{PUBLIC}:{edge.port};transport=tcp"
-    transcript = submit(system, one, BY_INFO, spoken, by_keys=True, at=at)
-    one.hang_up()
-    transcript.wait_for_end()
