@@ -6,13 +6,10 @@ what the console says is kept for the test.
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import uvicorn
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaBlackhole
 from aiortc.mediastreams import AudioStreamTrack
@@ -21,9 +18,11 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.base import RequestResponseEndpoint
 
+from tests.browser.serving import served
+from voice_gateway.web.pages import STATIC
+
 from . import desk_words as words
 
-STATIC = Path(__file__).parents[2] / "voice_gateway" / "web" / "static"
 TAKEN_OVER, NOT_SIGNED_IN = 4409, 4401
 Message = dict[str, Any]
 
@@ -214,14 +213,5 @@ class StandInDesk:
 async def running() -> AsyncIterator[StandInDesk]:
     """A stand-in on a free port of the loopback."""
     desk = StandInDesk()
-    listener = socket.create_server(("127.0.0.1", 0))
-    desk.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = uvicorn.Config(desk.app(), log_level="critical", timeout_graceful_shutdown=0)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
+    async with served(desk.app(), desk.close) as desk.url:
         yield desk
-    finally:
-        server.should_exit = True
-        await desk.close()
-        await serving

@@ -7,11 +7,9 @@ leg, files, the socket, and the pages under the same Content-Security-Policy.
 import asyncio
 import contextlib
 import json
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
-import uvicorn
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaBlackhole
 from aiortc.mediastreams import AudioStreamTrack
@@ -20,6 +18,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.base import RequestResponseEndpoint
 
+from tests.browser.serving import served
 from voice_gateway.web.guard import content_policy
 from voice_gateway.web.pages import STATIC
 
@@ -216,14 +215,5 @@ class StandInGateway:
 async def running() -> AsyncIterator[StandInGateway]:
     """A stand-in on a free port of the loopback."""
     gateway = StandInGateway()
-    listener = socket.create_server(("127.0.0.1", 0))
-    gateway.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = uvicorn.Config(gateway.app(), log_level="critical", timeout_graceful_shutdown=0)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
+    async with served(gateway.app(), gateway.hang_up_legs) as gateway.url:
         yield gateway
-    finally:
-        server.should_exit = True
-        await gateway.hang_up_legs()
-        await serving

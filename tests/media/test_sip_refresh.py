@@ -1,15 +1,13 @@
 """Session timers on the wire: with a bare socket, with SIPp, and between two of our endpoints."""
 
 import asyncio
-import shutil
-from pathlib import Path
 
 import pytest
 
-from launcher.ports import free_udp_port
 from media.sip.endpoint import Ended, Key, SipSettings
 from media.sip.session_timer import SessionTimer
 from media.sip.sippy_endpoint import SippyEndpoint
+from tests.media.sipp import sipp
 from tests.media.test_sip_call import Ends
 from tests.media.test_sip_dialog import ANSWER, caller
 from tests.media.test_sip_hostile import BODY, LOOPBACK, Stranger, endpoint, request, stranger
@@ -69,28 +67,13 @@ async def test_a_phone_without_a_sign_of_life_is_hung_up(brief):
     stranger.close()
 
 
-async def sipp(address: str, scenario: str, tmp_path) -> tuple[int, str]:
-    """One call; its exit status (0: as the scenario has it) and what it said."""
-    if shutil.which("sipp") is None:
-        pytest.skip("SIPp was not found; Debian: apt install sip-tester")
-    process = await asyncio.create_subprocess_exec(
-        "sipp", address.removeprefix("sip:"),
-        *("-sf", str(Path(__file__).with_name(scenario)), "-i", "127.0.0.1", "-m", "1"),
-        *("-p", str(free_udp_port()), "-s", "+74951240001", "-nostdin", "-timeout", "60"),
-        cwd=tmp_path,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    output, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode(errors="replace")
-
-
 @pytest.mark.parametrize(
     "scenario", ["sipp_refreshes_then_vanishes.xml", "sipp_knows_no_timers.xml"]
 )
 async def test_another_stack_agrees(brief, tmp_path, scenario):
-    calling = asyncio.create_task(sipp(brief.address, scenario, tmp_path))
+    calling = asyncio.create_task(
+        sipp(brief.address, scenario, tmp_path, "-m", "1", "-timeout", "60")
+    )
     call = await brief.calls.get()
     call.answer(ANSWER)
     status, output = await calling

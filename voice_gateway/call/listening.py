@@ -9,6 +9,7 @@ from media.pcm import Pcm
 from voice_gateway.asr.dictation import is_sentence
 from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import Recognition, Word
+from voice_gateway.call.loop_clock import now_ms
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.dialogue.listen import Listen
 from voice_gateway.text.spoken import Digits
@@ -135,7 +136,7 @@ class Listening:
         """
         self.ear.expect(listen)
         entry = DigitEntry(listen.digits) if listen.digits else None
-        taking = TurnTaking(listen, _now_ms(), entry)
+        taking = TurnTaking(listen, now_ms(), entry)
         playing = True
         false_starts = 0
         asked_when_stopped: bool | None = None
@@ -243,13 +244,13 @@ class Listening:
             async with asyncio.timeout(_TICK_S):
                 return await self._inbox.get()
         except TimeoutError:
-            return _now_ms(), None
+            return now_ms(), None
 
     def _post(self, event: Heard | Dtmf | HungUp | _Failed) -> None:
         if self._inbox.full():
             self._inbox.get_nowait()
             self.dropped_events += 1
-        self._inbox.put_nowait((_now_ms(), event))
+        self._inbox.put_nowait((now_ms(), event))
 
 
 def _nothing(answer: Answer, taking: TurnTaking, listen: Listen, asked: bool) -> bool:
@@ -267,7 +268,3 @@ def _nothing(answer: Answer, taking: TurnTaking, listen: Listen, asked: bool) ->
 
 def _keyed(entry: DigitEntry, at_ms: float) -> Dictated:
     return Dictated(entry.reading(), "", 1.0, at_ms, at_ms)
-
-
-def _now_ms() -> float:
-    return asyncio.get_running_loop().time() * 1000

@@ -23,6 +23,7 @@ from voice_gateway.call.listening import (
     Silent,
     Unclear,
 )
+from voice_gateway.call.loop_clock import now_ms
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.call.stopping import unless
 from voice_gateway.call.turn_latency import HeardTurn, latency
@@ -199,13 +200,13 @@ class CallSession:
         return reply
 
     async def _said(self, message: str, heard: HeardTurn) -> Reply:
-        recognised_ms = _now_ms()
+        recognised_ms = now_ms()
         self._journal.caller_caption(heard.text)
         reply = await self._say(message)
-        replied_ms = _now_ms()
+        replied_ms = now_ms()
         self._speak(reply)
         await self._speaking.first_sound.wait()
-        parts = latency(heard, recognised_ms, replied_ms, _now_ms())
+        parts = latency(heard, recognised_ms, replied_ms, now_ms())
         self._journal.caller_said(heard.text, heard.confidence, reply.understood, parts)
         return reply
 
@@ -271,10 +272,6 @@ class CallSession:
         metrics.DROPPED.labels("call_events").inc(self._listening.dropped_events)
         metrics.DROPPED.labels("playout_samples").inc(self._leg.playout.dropped_samples)
         metrics.DROPPED.labels("journal").inc(self._journal.dropped)
-
-
-def _now_ms() -> float:
-    return asyncio.get_running_loop().time() * 1000
 
 
 def _where(error: Exception) -> str:

@@ -13,6 +13,7 @@ from media.recording import StereoRecording
 from voice_gateway import metrics
 from voice_gateway.call.journal import Journal
 from voice_gateway.call.listening import Gone, Listening
+from voice_gateway.call.loop_clock import now_ms
 from voice_gateway.call.speaking import Speaking
 from voice_gateway.payment import prompts
 from voice_gateway.payment.card import Card
@@ -73,7 +74,7 @@ class CardSection:
         return event
 
     async def _enter(self) -> Card | Over | Gone:
-        entry = CardEntry(_now_ms(), datetime.now(UTC).date())
+        entry = CardEntry(now_ms(), datetime.now(UTC).date())
         self._say(entry.first)
         playing = True
         while True:
@@ -141,7 +142,3 @@ def _event(outcome: Outcome, last4: str = "", reason: str = "") -> str:
     """docs/architecture.md, the dialogue contract."""
     metrics.PAYMENTS.labels(outcome).inc()
     return "/paid" + json.dumps({"outcome": outcome, "last4": last4, "reason": reason})
-
-
-def _now_ms() -> float:
-    return asyncio.get_running_loop().time() * 1000

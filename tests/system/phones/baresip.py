@@ -1,7 +1,6 @@
 """baresip, without a sound card: speaks recordings, presses keys, records both directions."""
 
 import json
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from launcher.ports import free_port, free_udp_port
 from media.pcm import Pcm, silence
 from tests.system.phones import likeness
+from tests.system.phones.control import connected
 
 _STARTS_WITHIN_S = 30
 _TAIL_S = 180
@@ -67,7 +67,9 @@ module_app ctrl_tcp.so
         self._process = subprocess.Popen(
             ["baresip", "-s", "-f", str(folder)], stdout=self._log, stderr=subprocess.STDOUT
         )
-        self._control = self._connect(control)
+        self._control = connected(
+            control, self._process, _STARTS_WITHIN_S, (folder / "log").read_text
+        )
 
     def dial(self, uri: str) -> None:
         self._command("dial", uri)
@@ -117,14 +119,3 @@ module_app ctrl_tcp.so
     def _command(self, command: str, parameters: str = "") -> None:
         body = json.dumps({"command": command, "params": parameters}).encode()
         self._control.sendall(b"%d:%s," % (len(body), body))
-
-    def _connect(self, port: int) -> socket.socket:
-        give_up = time.monotonic() + _STARTS_WITHIN_S
-        while True:
-            try:
-                return socket.create_connection(("127.0.0.1", port))
-            except ConnectionRefusedError:
-                log = (self.folder / "log").read_text()
-                assert time.monotonic() < give_up, log
-                assert self._process.poll() is None, log
-                time.sleep(0.1)

@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from launcher.ports import free_port, free_udp_port
 from media.pcm import Pcm
 from media.sip.info import relay_body
 from tests.system.phones import likeness, pcap
+from tests.system.phones.control import connected
 
 _STARTS_WITHIN_S = 30
 _SSRC = 0x51500000
@@ -67,7 +67,7 @@ class Sipp:
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        self._control = self._connect(control)
+        self._control = connected(control, self._process, _STARTS_WITHIN_S, self._told)
         self.go_on()
 
     def go_on(self) -> None:
@@ -142,16 +142,6 @@ class Sipp:
         again = "" if method == "ACK" else ' retrans="500"'
         message = "\n".join([*lines, "", text.replace("\r", "")])
         return f"<send{again}><![CDATA[\n{message}]]></send>"
-
-    def _connect(self, port: int) -> socket.socket:
-        give_up = time.monotonic() + _STARTS_WITHIN_S
-        while True:
-            try:
-                return socket.create_connection(("127.0.0.1", port))
-            except ConnectionRefusedError:
-                assert time.monotonic() < give_up, self._told()
-                assert self._process.poll() is None, self._told()
-                time.sleep(0.1)
 
     def _told(self) -> str:
         errors = self.folder / "errors"
