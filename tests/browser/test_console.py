@@ -230,6 +230,7 @@ async def test_a_supervisor_sees_the_shift_listens_and_whispers(console: Console
     await row.get_by_role("button", name="Слушать разговор").click()
     assert (await desk.hears("listen"))["call"] == "c-7"
     await desk.say(words.talk("c-7", role="supervising"))
+    await expect(page.get_by_test_id("do-whisper")).to_be_visible()
     await expect(page.get_by_test_id("do-hold")).to_be_hidden()
     await page.keyboard.press("w")
     assert (await desk.hears("whisper"))["on"] is True

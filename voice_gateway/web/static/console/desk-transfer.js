@@ -2,7 +2,7 @@
 
 import { el } from "../design/dom.js";
 import { desk } from "./desk.js";
-import { showOnce } from "./element.js";
+import { keyed, showOnce } from "./element.js";
 import { presenceWords, put } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -16,9 +16,10 @@ export function openTransfer() {
     put(el("button", { class: primary ? "button primary" : "button", value }), word);
   const conference = button("conference", "conference");
   const consult = button("attended", "transfer_attended");
+  const colleagues = el("div", { class: "choices" });
   form.append(
     put(el("h2", { id: "transfer-title" }), "do_transfer"),
-    el("fieldset", { class: "choices" }, put(el("legend"), "colleagues"), ...colleagues(state)),
+    el("fieldset", { class: "choices" }, put(el("legend"), "colleagues"), colleagues),
     el("fieldset", { class: "choices" }, put(el("legend"), "queues"), ...queues(state)),
     el(
       "div",
@@ -41,6 +42,11 @@ export function openTransfer() {
     dialog.close();
   });
   dialog.append(form);
+  const open = new AbortController();
+  const draw = () => drawColleagues(colleagues, desk.store.state);
+  desk.store.addEventListener("change", draw, { signal: open.signal });
+  dialog.addEventListener("close", () => open.abort());
+  draw();
   showOnce(dialog);
 }
 
@@ -58,13 +64,29 @@ function transfer(to, how) {
   else desk.send({ type: "transfer", to: { [kind]: id }, attended: how === "attended" });
 }
 
-/** @param {State} state */
-function colleagues({ queue, operator }) {
+/**
+ * Whoever comes or goes while the dialog is open does so in the list, and a choice made stays.
+ * @param {HTMLElement} list
+ * @param {State} state
+ */
+function drawColleagues(list, { queue, operator }) {
   const others = queue.operators.filter(({ id, presence }) => id !== operator?.id && presence !== "offline");
-  if (others.length === 0) return [put(el("p", { class: "soft small" }), "nobody_else")];
-  return others.map((colleague) =>
-    choice(`operator:${colleague.id}`, colleague.name, presenceWords(colleague), colleague.presence),
+  const rows = others.length > 0 ? others : [null];
+  keyed(
+    list,
+    rows,
+    (one) => one?.id ?? "nobody",
+    (one) => (one ? choice(`operator:${one.id}`, one.name, presenceWords(one), one.presence) : nobody()),
+    (row, one) => {
+      if (one === null) return;
+      row.dataset.presence = one.presence;
+      row.querySelector(".small")?.replaceChildren(presenceWords(one));
+    },
   );
+}
+
+function nobody() {
+  return put(el("p", { class: "soft small" }), "nobody_else");
 }
 
 /** @param {State} state */
