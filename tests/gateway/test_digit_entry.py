@@ -1,5 +1,6 @@
 """Whatever figures a caller gives, in whatever pieces and ways: they are gathered as given."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,25 @@ def test_a_keyed_entry_is_over_at_its_last_figure_and_not_before(figures, rests)
         now += rest
         assert not told.tick(now)
         assert told.key(now, key) is (number == len(figures))
+
+
+@pytest.mark.parametrize(
+    ("keys_at_s", "over_after_s"),
+    [
+        ([0], 6),  # no pace is known yet
+        ([0, 0.4, 0.8], 3),
+        ([0, 4, 4.4], 6),  # who was slow once may be again
+        ([0, 5, 10, 15], 7.5),  # each INFO waits for the one before it (RFC 3261 timer K)
+    ],
+)
+def test_keys_rest_as_long_as_the_caller_is_slow(keys_at_s, over_after_s):
+    told = entry()
+    for at_s in keys_at_s:
+        assert not told.tick(at_s * 1000)
+        told.key(at_s * 1000, "7")
+    over_ms = (keys_at_s[-1] + over_after_s) * 1000
+    assert not told.tick(over_ms - 1)
+    assert told.tick(over_ms)
 
 
 @given(FIGURES)
