@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
 import numpy as np
 
 from caller.handset import RATE
-from caller.problems import CallFailed
 from media.pcm import Pcm
 from media.resample import resample
 from voice_gateway.asr.vosk_engine import VoskEngine
@@ -26,18 +24,6 @@ _MONEY = (
     "четыреста пятьсот шестьсот семьсот восемьсот девятьсот тысяча тысячи тысяч "
     "рубль рубля рублей копейка копейки копеек"
 ).split()
-
-
-def expected_sum(billing_url: str, phone: str) -> Decimal:
-    """The balance of the first account behind a phone, roubles. Raises CallFailed."""
-    try:
-        with httpx.Client(base_url=billing_url, timeout=10) as client:
-            found = client.post("/accounts/lookup", json={"phone": phone}).raise_for_status()
-            number = found.json()[0]["number"]
-            balance = client.get(f"/accounts/{number}/balance").raise_for_status().json()
-    except (httpx.HTTPError, IndexError, KeyError, TypeError) as error:
-        raise CallFailed(f"billing does not tell the balance ({type(error).__name__})") from None
-    return Decimal(balance["amount"])
 
 
 def was_spoken(

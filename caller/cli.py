@@ -13,7 +13,8 @@ from typing import Any
 from rich.console import Console
 
 from caller.acts import Act
-from caller.balance_check import expected_sum, was_spoken
+from caller.balance_check import was_spoken
+from caller.billing import balance, billing_url
 from caller.conversation import Conversation
 from caller.handset import Handset
 from caller.peer import Peer
@@ -188,8 +189,7 @@ Connect = Callable[[], AbstractAsyncContextManager[Handset]]
 def _check_balance(
     phone: str, conversation: Conversation, answers: list[list[Pcm]], console: Console
 ) -> int:
-    billing = f"http://127.0.0.1:{os.environ.get('DOZVON_BILLING_PORT', '8810')}"
-    amount = expected_sum(billing, phone)
+    amount = balance(billing_url(), phone)
     captions = conversation.transcript.assistant_text()
     if was_spoken(captions, answers, amount, ASR_MODEL):
         console.print("the balance was spoken back")

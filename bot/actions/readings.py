@@ -25,6 +25,7 @@ from bot.replies.identification import asked_in_turn_before
 from bot.replies.later import left_to_answer
 from bot.replies.offers import BALANCE
 from bot.replies.readings import (
+    expected_digits,
     given,
     next_register,
     question,
@@ -118,7 +119,10 @@ class ActionAskReading(Action):
         again = tracker.slots["attempts"] > 0 or (interrupted and not begins)
         say(dispatcher, question(registers, readings, again))
         register = next_register(registers, readings)
-        return [SlotSet("digits_expected", register and {"min": 1, "max": register["digits"]})]
+        if register is None:
+            return [SlotSet("digits_expected", None)]
+        limit = load_utility().improbable_kwh_a_day
+        return [SlotSet("digits_expected", expected_digits(register, now().date(), limit))]
 
 
 class ActionAskReadingOk(Action):

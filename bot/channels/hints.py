@@ -70,15 +70,15 @@ class Listening:
         """The keys of the step, or the default's for a step not listed."""
         return self.keys.get(step, self.default_keys)
 
-    def listen(self, step: str, digits_expected: Mapping[str, int] | None = None) -> dict[str, Any]:
+    def listen(self, step: str, digits_expected: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The `listen` of an answer: the step's hints, or the default's for a step not listed.
 
-        `digits_expected`: {"min", "max"} known only in the call, such as a meter's capacity; they
-        replace the file's where the step takes digits.
+        `digits_expected`: {"min", "max", "likely"} known only in the call, such as a meter's
+        capacity; what there is of them replaces the file's where the step takes digits.
         """
         hints = asdict(self.steps.get(step, self.default))
         if hints["digits"] and digits_expected:
-            hints["digits"] |= {key: int(digits_expected[key]) for key in ("min", "max")}
+            hints["digits"] |= digits_expected
         return {"step": step, **hints}
 
 

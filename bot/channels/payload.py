@@ -161,7 +161,7 @@ def answer(
     messages: Iterable[Mapping[str, Any]],
     events: Sequence[Mapping[str, Any]],
     step: str | None,
-    digits_expected: Mapping[str, int] | None = None,
+    digits_expected: Mapping[str, Any] | None = None,
     rate: str | None = None,
     collected: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -169,9 +169,9 @@ def answer(
 
     `messages`: what Rasa's collecting channel took down. `events`: Rasa's events (dicts) of this
     turn: one `user` event, what followed it, and at a call's beginning what Rasa did before it.
-    `step`: the requested slot of the active form. `digits_expected`: {"min", "max"} for a step that
-    takes digits. `rate`: «slow» for a caller who asked for it. `collected`: what is known of
-    the caller, for an operator when a later turn fails. Raises `DialogueFailed`.
+    `step`: the requested slot of the active form. `digits_expected`: {"min", "max", "likely"} of a
+    step that takes digits. `rate`: «slow» for a caller who asked for it. `collected`: what is known
+    of the caller, for an operator when a later turn fails. Raises `DialogueFailed`.
     """
     user = next(event for event in events if event["event"] == "user")
     silent = silent_action(events)

@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from billing.types import Meter, NewReading, Zone
 from bot.lines import ReadingsWindow
@@ -192,21 +192,42 @@ def used_since(register: RegisterAsked, value: int) -> int | None:
     return rolled_over if rolled_over <= whole_dial // 4 else None
 
 
+def expected_digits(
+    register: RegisterAsked, today: date, improbable_kwh_a_day: int
+) -> dict[str, Any]:
+    """The slot of this name: how many figures, and between which values they are likely."""
+    expected: dict[str, Any] = {"min": 1, "max": register["digits"]}
+    most = _most_likely_used(register, today, improbable_kwh_a_day)
+    if register["last"] is None or most is None:
+        return expected
+    return {**expected, "likely": [register["last"], register["last"] + most]}
+
+
 def read_back(
     register: RegisterAsked, digits: str, today: date, improbable_kwh_a_day: int
 ) -> list[Reply]:
     """The question whether `digits` are right, after a warning where they look wrong."""
     values = {"which": register["which"], "digits": " ".join(digits)}
     asked = Reply("utter_ask_reading_ok", values)
-    if register["last"] is None or register["last_on"] is None:
+    most = _most_likely_used(register, today, improbable_kwh_a_day)
+    if most is None:
         return [asked]
     used = used_since(register, int(digits)) or 0
-    days = max(SHORTEST_SPAN_DAYS, (today - date.fromisoformat(register["last_on"])).days)
     if used == 0:
         return [Reply("utter_reading_same"), asked]
-    if used > improbable_kwh_a_day * days:
+    if used > most:
         return [Reply("utter_reading_much", {"used": f"{used:,} кВт·ч".replace(",", " ")}), asked]
     return [asked]
+
+
+def _most_likely_used(
+    register: RegisterAsked, today: date, improbable_kwh_a_day: int
+) -> int | None:
+    """kWh since the last reading; None where there is none."""
+    if register["last"] is None or register["last_on"] is None:
+        return None
+    days = max(SHORTEST_SPAN_DAYS, (today - date.fromisoformat(register["last_on"])).days)
+    return improbable_kwh_a_day * days
 
 
 def readings_of(

@@ -13,6 +13,7 @@ from caller.bench.call import BenchCall, bench_call
 from caller.bench.dialling import Dial
 from caller.bench.figures import percentiles, table
 from caller.bench.voices import BenchVoice
+from caller.billing import billing_url, last_reading
 from caller.problems import CallFailed
 from media.pcm import Pcm
 from voice_gateway.text.spoken import digits
@@ -31,12 +32,14 @@ class Step:
     keys: tuple[str, ...]
     words: tuple[str, ...]
     """The same, for an assistant that takes no keys."""
-    length: int
+    length: int | None
+    """None: a reading that the caller's meter may show."""
 
 
 STEPS = (
     Step("account number, 10 figures", None, ("1",), ("баланс",), 10),
-    Step("reading, 1-6 figures", "+74951234505", ("2", "1"), ("показания", "да"), 5),
+    Step("reading, a likely one", "+74951234505", ("2", "1"), ("показания", "да"), None),
+    Step("reading, any 5 figures", "+74951234505", ("2", "1"), ("показания", "да"), 5),
 )
 
 
@@ -90,18 +93,25 @@ async def measure(
 
 
 def _task(rng: np.random.Generator, step: Step, voice: BenchVoice, pause_s: float) -> Task:
-    groups = _groups(rng, step.length)
+    groups = _groups(rng, _figures(rng, step))
     sound = voice.dictate(groups, [pause_s] * (len(groups) - 1))
     way = tuple(voice.say(f"{word}.") for word in step.words)
     return Task(step, voice, pause_s, groups, sound, way)
 
 
-def _groups(rng: np.random.Generator, length: int) -> tuple[str, ...]:
-    """A number in groups of two and three figures; the first figure is no nought."""
-    figures = str(rng.integers(1, 10)) + "".join(map(str, rng.integers(0, 10, length - 1)))
+def _figures(rng: np.random.Generator, step: Step) -> str:
+    """The first figure is no nought."""
+    if step.length is None:
+        assert step.caller is not None
+        return str(last_reading(billing_url(), step.caller) + int(rng.integers(50, 400)))
+    return str(rng.integers(1, 10)) + "".join(map(str, rng.integers(0, 10, step.length - 1)))
+
+
+def _groups(rng: np.random.Generator, figures: str) -> tuple[str, ...]:
+    """Of two and three figures."""
     groups, at = [], 0
-    while at < length:
-        size = min(int(rng.integers(2, 4)), length - at)
+    while at < len(figures):
+        size = min(int(rng.integers(2, 4)), len(figures) - at)
         groups.append(figures[at : at + size])
         at += size
     return tuple(groups)

@@ -18,6 +18,7 @@ from bot.replies.dictation import MAX_ATTEMPTS, Dictated
 from bot.replies.readings import (
     Reading,
     RegisterAsked,
+    expected_digits,
     next_register,
     question,
     read_back,
@@ -236,6 +237,17 @@ def test_a_first_reading_is_only_read_back() -> None:
 def test_after_a_long_silence_more_may_have_been_used() -> None:
     old: RegisterAsked = {**register(), "last_on": "2025-11-20"}
     assert len(read_back(old, "29000", TODAY, 50)) == 1
+
+
+def test_what_is_expected_is_what_would_be_read_back_without_a_warning() -> None:
+    expected = expected_digits(register(digits=6), TODAY, 49)
+    assert expected == {"min": 1, "max": 6, "likely": [20456, 20456 + 49 * 31]}
+    assert len(read_back(register(digits=6), str(expected["likely"][1]), TODAY, 49)) == 1
+    assert len(read_back(register(digits=6), str(expected["likely"][1] + 1), TODAY, 49)) == 2
+
+
+def test_of_a_meter_that_was_never_read_only_the_dial_is_known() -> None:
+    assert expected_digits(register(last=None), TODAY, 49) == {"min": 1, "max": 5}
 
 
 DAY, NIGHT = register("day"), register("night")

@@ -25,6 +25,12 @@ def figures(least, most, end_silence_ms=1500):
     )  # fmt: skip
 
 
+METER = Listen(
+    grammar="digits", end_silence_ms=2500, complete_silence_ms=300,
+    digits=ExpectedDigits(min=1, max=6, likely=(1570, 3070)),
+)  # fmt: skip
+
+
 def silence_needed(listen, partial, changed_ms_ago=300.0):
     """How long a silence after one second of speech ends the turn; the partial last changed that
     long before the speech ended."""
@@ -52,6 +58,12 @@ def silence_needed(listen, partial, changed_ms_ago=300.0):
         (YES_NO, "да только", 600),
         (YES_NO, "", 600),
         (FREE, "тариф", 250),
+        (METER, "один семь ноль три", 300),
+        (METER, "ноль один семь ноль три", 300),
+        (METER, "один семь ноль", 2500),  # less than the last reading: more is to come
+        (METER, "один пять семь ноль один", 2500),  # hardly right, but it may be all
+        (METER, "две тысячи", 2500),  # «… сто два»
+        (METER, "две тысячи сто два", 300),
         (FREE, "какой у меня тариф", 700),
         (FREE, "баланс и", 1120),
         (FREE, "у меня ну", 1120),

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
+from caller.billing import last_reading
 from tests.system.calls import assistant_text, call, transcript
 from tests.system.conftest import ONE_ADDRESS
-from tests.system.test_phone_peers import DIGITS, READINGS_LINE, last_reading
+from tests.system.test_phone_peers import DIGITS, READINGS_LINE
 
 pytestmark = pytest.mark.system
 
@@ -22,7 +23,7 @@ def phone_calls(system, recorded, tmp_path_factory):
     yes = ("--wav", recorded("да"))
 
     def submission(caller: str, by_keys: bool, *options: str):
-        figures = f"{last_reading(system, caller) + 100:05}"
+        figures = f"{last_reading(system.billing_url, caller) + 100:05}"
         scenario = tmp_path_factory.mktemp("scenario") / "readings.yml"
         said = ", ".join(DIGITS[int(figure)] for figure in figures)
         told = f'keys: "{figures}"' if by_keys else f"wav: {recorded(said)}"
@@ -72,7 +73,7 @@ def test_the_balance_is_heard_on_the_phone(phone_calls):
 def test_readings_are_submitted_by_voice_and_by_either_kind_of_keys(system, phone_calls, name):
     made = phone_calls[name]
     assert made.result.returncode == 0, made.result.stdout
-    assert last_reading(system, made.caller) == made.reading
+    assert last_reading(system.billing_url, made.caller) == made.reading
 
 
 def test_the_dialled_number_decides_the_line(phone_calls):

@@ -2,9 +2,9 @@
 
 import shutil
 
-import httpx
 import pytest
 
+from caller.billing import last_reading
 from tests.system.phones.baresip import Baresip
 from tests.system.phones.likeness import alike, read
 from tests.system.phones.linphone import Linphone
@@ -50,16 +50,10 @@ def phone(tmp_path):
         one.close()
 
 
-def last_reading(system, caller: str) -> int:
-    account = httpx.post(f"{system.billing_url}/accounts/lookup", json={"phone": caller}).json()[0]
-    meters = httpx.get(f"{system.billing_url}/accounts/{account['number']}/meters").json()
-    return meters[0]["registers"][0]["last"]["value"]
-
-
 def submit(system, phone, caller: str, spoken, by_keys: bool, at: str = "") -> Transcript:
     """The whole call up to the thanks; `at`: where the line is called, if not at the gateway."""
     transcript = Transcript(system, caller)
-    reading = last_reading(system, caller) + 100
+    reading = last_reading(system.billing_url, caller) + 100
     # Made before the call: a voice takes its time.
     yes, figures = spoken("да"), spoken(", ".join(DIGITS[int(d)] for d in f"{reading:05}"))
     phone.dial(f"sip:{READINGS_LINE}@{at or system.sip_address}")
@@ -73,7 +67,7 @@ def submit(system, phone, caller: str, spoken, by_keys: bool, at: str = "") -> T
     transcript.wait_for("Верно?")
     phone.play(yes)
     transcript.wait_for("показания приняты")
-    assert last_reading(system, caller) == reading
+    assert last_reading(system.billing_url, caller) == reading
     return transcript
 
 

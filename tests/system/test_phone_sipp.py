@@ -2,11 +2,12 @@
 
 import pytest
 
+from caller.billing import last_reading
 from launcher import debian_programs
 from tests.system.phones.likeness import alike
 from tests.system.phones.sipp import Presses, Says, Sipp
 from tests.system.phones.transcripts import Transcript
-from tests.system.test_phone_peers import ALIKE, DIGITS, READINGS_LINE, last_reading, spoken
+from tests.system.test_phone_peers import ALIKE, DIGITS, READINGS_LINE, spoken
 
 pytestmark = pytest.mark.system
 
@@ -19,7 +20,7 @@ CALLERS = {"voice": "+79403228431", "rtpevent": "+79807699937", "info": "+794205
 def test_sipp_submits(system, spoken, tmp_path, how, caller):
     if debian_programs.sipp() is None:
         pytest.skip("SIPp was not found; see ./dozvon doctor")
-    reading = last_reading(system, caller) + 100
+    reading = last_reading(system.billing_url, caller) + 100
     figures = f"{reading:05}"
     yes, said = spoken("да"), spoken(", ".join(DIGITS[int(figure)] for figure in figures))
     told = Says(said) if how == "voice" else Presses(figures, by_info=how == "info")
@@ -31,7 +32,7 @@ def test_sipp_submits(system, spoken, tmp_path, how, caller):
             transcript.wait_for(question)
             phone.go_on()
         transcript.wait_for("показания приняты")
-        assert last_reading(system, caller) == reading
+        assert last_reading(system.billing_url, caller) == reading
         phone.go_on()
         recording = transcript.wait_for_end()
         phone.wait_for_end()

@@ -11,6 +11,15 @@ class ExpectedDigits(BaseModel):
     min: int = Field(ge=1, le=32)
     max: int = Field(ge=1, le=32)
     terminator: Literal["#", "*"] | None = "#"
+    likely: tuple[int, int] | None = None
+    """Least and greatest value to be expected, both inclusive."""
+
+    def settled(self, figures: str) -> bool:
+        """A likely value that no further figure would leave likely."""
+        if self.likely is None or not figures:
+            return False
+        least, most = self.likely
+        return least <= int(figures) and int(figures) * 10 > most >= int(figures)
 
 
 class Listen(BaseModel):

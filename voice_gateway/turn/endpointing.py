@@ -4,6 +4,7 @@
 |--------------------------------------------------------|-------------------------------|
 | one of the step's phrases, stable                      | complete_silence_ms (200-300) |
 | figures of the full length, stable                     | FULL_LENGTH_MS                |
+| figures that are a likely value, none longer is        | complete_silence_ms           |
 | figures of a length that may be all                    | end_silence_ms                |
 | fewer figures, a doubt, a correction left hanging      | DICTATION_PAUSE_MS            |
 | a number that may go on («двадцать»), «и», «ну», «это» | end_silence_ms, lengthened    |
@@ -74,7 +75,12 @@ def _dictation_silence_ms(reading: Digits, partial: str, stable: bool, listen: L
     if len(reading.value) == listen.digits.max:
         return FULL_LENGTH_MS if stable else listen.end_silence_ms
     if reading.building and may_go_on(_last_word(partial)):
-        return min(DICTATION_PAUSE_MS, listen.end_silence_ms * _UNFINISHED_FACTOR)
+        return max(
+            listen.end_silence_ms,
+            min(DICTATION_PAUSE_MS, listen.end_silence_ms * _UNFINISHED_FACTOR),
+        )
+    if stable and listen.digits.settled(reading.value):
+        return min(listen.complete_silence_ms, listen.end_silence_ms)
     return listen.end_silence_ms
 
 
