@@ -5,11 +5,11 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import uvicorn
 from argon2 import PasswordHasher
-from fastapi import FastAPI
+from fastapi import Body, FastAPI
 
 from launcher.ports import free_port
 from tests.talk.conftest import Murmur
@@ -47,17 +47,19 @@ class RealGateway:
 
 
 def _dialogue() -> FastAPI:
-    """Greets, then listens to whatever comes."""
+    """Greets, then listens to whatever comes; a key brings an operator."""
     app = FastAPI()
+    collected = {"goal": "баланс", "queue": "consultation"}
 
     @app.post("/webhooks/voice/webhook")
-    async def turn() -> dict[str, Any]:
+    async def turn(message: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
+        asked = message.startswith("/dtmf")
         return {
-            "messages": [{"text": "Здравствуйте! Чем помочь?"}],
+            "messages": [{"text": "Соединяю." if asked else "Здравствуйте! Чем помочь?"}],
             "listen": LISTEN,
             "understood": None,
-            "control": None,
-            "collected": {"goal": "баланс", "queue": "consultation"},
+            "control": {"handoff": {"reason": "asked", "collected": collected}} if asked else None,
+            "collected": collected,
         }
 
     @app.get("/{path:path}")

@@ -4,7 +4,7 @@ import { el } from "../design/dom.js";
 import { toast } from "../design/toast.js";
 import { field } from "./desk-sign-in.js";
 import { desk } from "./desk.js";
-import { showOnce } from "./element.js";
+import { follow, showOnce } from "./element.js";
 import { put, say } from "./words.js";
 
 const LONGEST_NOTE = 1_000;
@@ -87,21 +87,4 @@ function ask(title, text, parts, word, act) {
   );
   showOnce(dialog);
   return dialog;
-}
-
-/**
- * Draws now and whenever the state changes; the dialog goes with the talk.
- * @param {HTMLDialogElement} dialog
- * @param {(talk: import("./talk-state.js").Talk) => void} draw
- */
-function follow(dialog, draw) {
-  const closed = new AbortController();
-  dialog.addEventListener("close", () => closed.abort());
-  const show = () => {
-    const { talk } = desk.store.state;
-    if (talk) draw(talk);
-    else dialog.close();
-  };
-  desk.store.addEventListener("change", show, { signal: closed.signal });
-  show();
 }

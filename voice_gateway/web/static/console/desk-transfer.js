@@ -2,7 +2,7 @@
 
 import { el } from "../design/dom.js";
 import { desk } from "./desk.js";
-import { keyed, showOnce } from "./element.js";
+import { follow, keyed, showOnce } from "./element.js";
 import { presenceWords, put } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -42,12 +42,8 @@ export function openTransfer() {
     dialog.close();
   });
   dialog.append(form);
-  const open = new AbortController();
-  const draw = () => drawColleagues(colleagues, desk.store.state);
-  desk.store.addEventListener("change", draw, { signal: open.signal });
-  dialog.addEventListener("close", () => open.abort());
-  draw();
   showOnce(dialog);
+  follow(dialog, () => drawColleagues(colleagues, desk.store.state));
 }
 
 /** @param {HTMLFormElement} form @returns {string | undefined} «operator:7», «queue:services» */

@@ -102,3 +102,20 @@ export function showOnce(dialog) {
   document.body.append(dialog);
   dialog.showModal();
 }
+
+/**
+ * What a dialog about the talk shows: drawn now and at every change; the dialog goes with the talk.
+ * @param {HTMLDialogElement} dialog
+ * @param {(talk: import("./talk-state.js").Talk) => void} draw
+ */
+export function follow(dialog, draw) {
+  const closed = new AbortController();
+  dialog.addEventListener("close", () => closed.abort());
+  const show = () => {
+    const { talk } = desk.store.state;
+    if (talk) draw(talk);
+    else dialog.close();
+  };
+  desk.store.addEventListener("change", show, { signal: closed.signal });
+  show();
+}
