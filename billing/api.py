@@ -21,7 +21,7 @@ from billing.routes.accounts import accounts_router
 from billing.routes.catalogue import catalogue_router
 from billing.routes.health import health_router
 from billing.routes.payments import payments_router
-from billing.routes.writes import writes_router
+from billing.routes.writes import messages_router, writes_router
 
 log = structlog.get_logger()
 
@@ -48,6 +48,7 @@ def create_app(
     for router in (
         accounts_router(system),
         writes_router(system),
+        messages_router(system),
         catalogue_router(system),
         health_router(ping),
     ):

@@ -11,7 +11,11 @@ from typing import Any, TypeVar
 
 import httpx
 
-from billing.identifiers import check_account_number, check_idempotency_key
+from billing.identifiers import (
+    check_account_number,
+    check_idempotency_key,
+    check_message,
+)
 from billing.interface import BillingUnavailable
 from billing.payments import check_amount
 from billing.phone import normalise_phone
@@ -26,6 +30,7 @@ from billing.types import (
     Office,
     PaymentLink,
     ReadingReceipt,
+    SentMessage,
     Service,
     ServiceOrder,
     Tariff,
@@ -121,6 +126,12 @@ class HttpCustomerSystem:
     async def send_payment_link(self, number: str, phone: str, idempotency_key: str) -> PaymentLink:
         body = {"phone": normalise_phone(phone)}
         return _one(PaymentLink, await self._write(number, "/payment-link", body, idempotency_key))
+
+    async def send_message(self, phone: str, text: str, idempotency_key: str) -> SentMessage:
+        check_idempotency_key(idempotency_key)
+        body = {"phone": normalise_phone(phone), "text": check_message(text)}
+        headers = {"Idempotency-Key": idempotency_key}
+        return _one(SentMessage, await self._ask("POST", "/messages", json=body, headers=headers))
 
     async def begin_payment(
         self, number: str, amount: Decimal, idempotency_key: str

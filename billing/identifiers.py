@@ -13,6 +13,14 @@ def check_account_number(number: str) -> None:
         raise AccountNotFound("an account number is ten digits")
 
 
+def check_message(text: str) -> str:
+    """The text, bare of outer space. Raises `InvalidRequest` unless it is 1 to 500 characters."""
+    bare = text.strip()
+    if not 0 < len(bare) <= 500:
+        raise InvalidRequest("a message is 1 to 500 characters")
+    return bare
+
+
 def check_idempotency_key(key: str) -> None:
     """Raises `InvalidRequest` unless it is 1 to 200 printable ASCII characters."""
     if not re.fullmatch(r"[!-~]{1,200}", key):

@@ -17,6 +17,7 @@ from billing.types import (
     Office,
     PaymentLink,
     ReadingReceipt,
+    SentMessage,
     Service,
     ServiceOrder,
     Tariff,
@@ -175,6 +176,12 @@ class CustomerSystem(Protocol):
         """Send a link to pay what is due by SMS to `phone`, once. Raises `NothingToPay`,
         `InvalidPhone`; `BillingUnavailable` when it could not be sent, and then the same key may
         be tried again.
+        """
+        ...
+
+    async def send_message(self, phone: str, text: str, idempotency_key: str) -> SentMessage:
+        """Send a text of at most 500 characters by SMS, once. Raises `InvalidPhone`,
+        `InvalidRequest`; `BillingUnavailable` as above.
         """
         ...
 

@@ -194,6 +194,13 @@ class PaymentLink:
 
 
 @dataclass(frozen=True)
+class SentMessage:
+    """A text that was sent by SMS; `phone` shows its last four digits."""
+
+    phone: str
+
+
+@dataclass(frozen=True)
 class CardPayment:
     """A payment that was begun: for this `id` the acquirer takes a card. `amount`: roubles."""
 

@@ -17,6 +17,7 @@ from billing.types import (
     NewReading,
     PaymentLink,
     ReadingReceipt,
+    SentMessage,
     ServiceOrder,
     VisitTime,
     Zone,
@@ -62,6 +63,25 @@ class OrderIn(BaseModel):
     service: str = Field(max_length=100)
     phone: str = Field(max_length=100)
     visit: VisitTime = "any"
+
+
+class MessageIn(BaseModel):
+    """A text for a customer's phone."""
+
+    phone: str = Field(max_length=100)
+    text: str = Field(max_length=1000)
+
+
+def messages_router(system: CustomerSystem) -> APIRouter:
+    """Texts by SMS."""
+    router = APIRouter(tags=["writes"], responses=problems(409))
+
+    @router.post("/messages")
+    async def send_message(body: MessageIn, key: Key) -> SentMessage:
+        """Send a text by SMS."""
+        return await system.send_message(body.phone, body.text, key)
+
+    return router
 
 
 def writes_router(system: CustomerSystem) -> APIRouter:

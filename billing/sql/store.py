@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from sqlalchemy import ScalarSelect, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from billing.identifiers import check_message
 from billing.interface import (
     AccountClosed,
     BillingUnavailable,
@@ -50,6 +51,7 @@ from billing.types import (
     Office,
     PaymentLink,
     ReadingReceipt,
+    SentMessage,
     Service,
     ServiceOrder,
     Tariff,
@@ -252,6 +254,20 @@ class SqlCustomerSystem:
         link = await self._once(idempotency_key, write, PaymentLink, write_message)
         await deliver(self._database, idempotency_key, links.sender)
         return link
+
+    async def send_message(self, phone: str, text: str, idempotency_key: str) -> SentMessage:
+        e164, text_ = normalise_phone(phone), check_message(text)
+        if self._links is None:
+            raise BillingUnavailable("no SMS can be sent")
+
+        async def write_message(session: AsyncSession) -> SentMessage:
+            session.add(SmsRow(key=idempotency_key, phone=e164, text=text_, state="waiting"))
+            return SentMessage(masked(e164))
+
+        write = Write("send_message", "", [e164, text_])
+        message = await self._once(idempotency_key, write, SentMessage, write_message)
+        await deliver(self._database, idempotency_key, self._links.sender)
+        return message
 
     async def begin_payment(
         self, number: str, amount: Decimal, idempotency_key: str

@@ -73,7 +73,7 @@ def api_schema(sqlite_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 def test_no_request_breaks_the_server_or_its_openapi(api_schema: BaseSchema) -> None:
     operations = [result.ok() for result in api_schema.get_all_operations()]
-    assert len(operations) == 15
+    assert len(operations) == 16
     for operation in operations:
 
         @given(case=operation.as_strategy())

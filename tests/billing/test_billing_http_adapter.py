@@ -39,6 +39,7 @@ def all_questions(system: HttpCustomerSystem) -> list[Any]:
         system.services(),
         system.order_service(ONE, "plumbing", PHONE, "k1"),
         system.send_payment_link(ONE, PHONE, "k1"),
+        system.send_message(PHONE, "Видеосвязь", "k1"),
         system.begin_payment(ONE, Decimal("10.00"), "k1"),
     ]
 

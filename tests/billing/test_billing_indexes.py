@@ -37,6 +37,7 @@ ASKED: dict[str, Callable[[CustomerSystem], Awaitable[Any]]] = {
     "services": lambda system: system.services(),
     "order_service": lambda system: system.order_service(ONE, "plumbing", PHONE, "key"),
     "send_payment_link": lambda system: system.send_payment_link(ONE, PHONE, "key"),
+    "send_message": lambda system: system.send_message(PHONE, "Видеосвязь", "key"),
     "begin_payment": lambda system: system.begin_payment(ONE, Decimal("10.00"), "key"),
 }
 

@@ -23,6 +23,7 @@ from billing.interface import (
     CustomerSystem,
     IdempotencyConflict,
     InvalidPhone,
+    InvalidRequest,
     NothingToPay,
 )
 from billing.payment_links import PaymentLinks, masked
@@ -30,7 +31,7 @@ from billing.sms.file import FileSmsSender
 from billing.sms.http import HttpSmsSender, SmsTemplate, SmsTemplateError, read_template
 from billing.sms.sender import SmsNotSentError, SmsSender
 from billing.sql.store import SqlCustomerSystem
-from billing.types import PaymentLink
+from billing.types import PaymentLink, SentMessage
 
 ONE = "1000000001"
 PAID_UP = "1000000007"
@@ -249,3 +250,33 @@ async def test_a_link_that_makes_no_sense_is_refused_and_nothing_is_sent(
 async def test_without_a_sender_no_link_is_promised(engine: AsyncEngine) -> None:
     with pytest.raises(BillingUnavailable):
         await SqlCustomerSystem(engine).send_payment_link(ONE, PHONE, "k1")
+
+
+async def test_a_text_is_sent_once_however_often_it_is_asked_for(
+    system: CustomerSystem, sms_folder: Path
+) -> None:
+    told = [await system.send_message("8 495 123-45-01", " Видеосвязь ", "k1") for _ in range(2)]
+    assert told == [SentMessage("+*******4501")] * 2
+    [message] = messages(sms_folder)
+    assert (message["phone"], message["text"]) == (PHONE, "Видеосвязь")
+
+
+@pytest.mark.parametrize(
+    ("phone", "text_", "error"),
+    [
+        ("12345", "Видеосвязь", InvalidPhone),
+        (PHONE, " ", InvalidRequest),
+        (PHONE, "о" * 501, InvalidRequest),
+    ],
+)
+async def test_a_text_that_makes_no_sense_is_refused_and_nothing_is_sent(
+    system: CustomerSystem, sms_folder: Path, phone: str, text_: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await system.send_message(phone, text_, "k1")
+    assert messages(sms_folder) == []
+
+
+async def test_without_a_sender_no_text_is_promised(engine: AsyncEngine) -> None:
+    with pytest.raises(BillingUnavailable):
+        await SqlCustomerSystem(engine).send_message(PHONE, "Видеосвязь", "k1")

@@ -16,6 +16,7 @@ from voice_gateway.dialogue.listen import Listen
 from voice_gateway.human.stages import Stages
 from voice_gateway.operators import desk_config
 from voice_gateway.payment.provider import Paid
+from voice_gateway.records.customers import HttpCustomers
 from voice_gateway.records.tables import Case, ChatMessage
 from voice_gateway.tts.engine import SynthesisFailed
 from voice_gateway.visit.ice import IceServers
@@ -304,6 +305,7 @@ class FakeHouse:
         self.voice = voice or FakeVoice()
         self.store = FakeStore()
         self.records = FakeRecords()
+        self.customers = HttpCustomers("http://127.0.0.1:1")
         self.payments = FakePayments()
         self.desk = desk_config.load(None)
         self.floor = FakeFloor()

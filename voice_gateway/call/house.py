@@ -13,6 +13,7 @@ from voice_gateway.human.stages import Stages
 from voice_gateway.operators.desk_config import DeskConfig
 from voice_gateway.operators.sides import DeskFloor
 from voice_gateway.payment.provider import PaymentProvider
+from voice_gateway.records.customers import HttpCustomers
 from voice_gateway.records.records import Records
 from voice_gateway.store.store import Store
 from voice_gateway.transfer.transfers import Transfers
@@ -33,6 +34,7 @@ class House:
     dialogue: Dialogue
     store: Store
     records: Records
+    customers: HttpCustomers
     payments: PaymentProvider
     recordings: Path
     transfers: Transfers | None

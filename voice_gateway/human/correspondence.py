@@ -11,11 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from voice_gateway.human.promise import when
 from voice_gateway.operators.sides import CallBackWish, CallerCard, DeskFloor, Message
 from voice_gateway.records.chat import wire
+from voice_gateway.records.customers import BillingUnavailable, HttpCustomers, UnusablePhone
 from voice_gateway.records.records import Records
 from voice_gateway.records.tables import StoredFile
 from voice_gateway.visit.links import Links
 
 _log = structlog.get_logger(__name__)
+
+_VIDEO = "Продолжите разговор с видео: {url} Ссылка действует 15 минут."
 
 Who = Literal["visitor", "operator"]
 
@@ -28,9 +31,11 @@ class Correspondence:
         card: CallerCard,
         records: Records,
         floor: DeskFloor,
+        customers: HttpCustomers,
         to_visitor: Callable[[Message], None],
     ) -> None:
         self._card, self._records, self._floor = card, records, floor
+        self._customers = customers
         self._to_visitor = to_visitor
         self._in_turn = asyncio.Lock()
 
@@ -57,13 +62,26 @@ class Correspondence:
         self._floor.tell(self._card.call_id, {"type": "code", "code": case.code})
         self._to_visitor({"type": "code", "code": case.code, "note": note})
 
-    def link(self, operator_id: str, links: Links) -> None:
-        """A phone caller's way to a page of this call; shown for copying, since the house has no
-        way to send a text of its own."""
+    async def link(self, operator_id: str, links: Links, phone: str | None) -> None:
+        """A phone caller's way to a page of this call: by SMS to `phone`, and for copying."""
         link = links.make(self._card.call_id, datetime.now(UTC))
         expires = link.expires.isoformat()
-        told = {"type": "link", "url": link.url, "expires": expires, "sent": False}
+        sent = phone is not None and await self._sent(
+            phone, _VIDEO.format(url=link.url), operator_id
+        )
+        told = {"type": "link", "url": link.url, "expires": expires, "sent": sent}
         self._floor.tell(self._card.call_id, told, operator_id)
+
+    async def _sent(self, phone: str, text: str, operator_id: str) -> bool:
+        try:
+            await self._customers.send_message(phone, text)
+        except UnusablePhone:
+            self._problem("unusable_phone", "Такого номера нет. Проверьте его.", operator_id)
+        except BillingUnavailable as error:
+            _log.warning("sms_not_sent", call=self._card.call_id, reason=str(error))
+        else:
+            return True
+        return False
 
     async def call_back(self, phone: str) -> bool:
         """The visitor wants to be called instead of waiting; whether it is promised."""

@@ -39,7 +39,7 @@ class HumanStage:
         self._house, self._floor = house, house.floor
         self._announcements = Announcements(keys=caller.visit is None)
         self._correspondence = Correspondence(
-            caller.card, house.records, house.floor, self._to_visitor
+            caller.card, house.records, house.floor, house.customers, self._to_visitor
         )
         self._pair = Pair(self._to_visitor_now, self._to_peer, house.ice.fresh)
         self._peer: OperatorName | None = None
@@ -189,8 +189,8 @@ class HumanStage:
                 self._to_visitor_now(message)
             case {"type": "code", "note": note}:
                 self._begin(self._correspondence.code(operator, note))
-            case {"type": "link"} if self._page is None:
-                self._correspondence.link(operator, self._house.links)
+            case {"type": "link", "phone": phone} if self._page is None:
+                self._begin(self._correspondence.link(operator, self._house.links, phone))
 
     # The visit's VisitorSide.
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TypeVar
+from uuid import uuid4
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -11,6 +12,10 @@ T = TypeVar("T")
 
 class NoSuchAccount(LookupError):
     pass
+
+
+class UnusablePhone(ValueError):
+    """Billing knows no such number."""
 
 
 class BillingUnavailable(RuntimeError):
@@ -103,6 +108,21 @@ class HttpCustomers:
             balance=balance,
             meters=meters,
         )
+
+    async def send_message(self, phone: str, text: str) -> None:
+        """By SMS, once. Raises BillingUnavailable, UnusablePhone."""
+        try:
+            response = await self._client.post(
+                "/messages",
+                json={"phone": phone, "text": text},
+                headers={"Idempotency-Key": uuid4().hex},
+            )
+        except httpx.HTTPError as error:
+            raise BillingUnavailable(type(error).__name__) from None
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise UnusablePhone
+        if response.status_code != httpx.codes.OK:
+            raise BillingUnavailable(f"HTTP {response.status_code}")
 
     async def close(self) -> None:
         await self._client.aclose()

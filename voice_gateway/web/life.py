@@ -83,6 +83,7 @@ async def life(
             dialogue=dialogue,
             store=store,
             records=records,
+            customers=customers,
             payments=payments,
             recordings=settings.var / "recordings",
             transfers=(
