@@ -1,5 +1,5 @@
 # Two images, since their pins cannot meet: `rasa` (Rasa and the actions, Python 3.10) and
-# `app` (gateway and billing, Python 3.11). `edge` is Debian's Kamailio and rtpengine.
+# `app` (gateway and billing, Python 3.11). `edge` is Debian's Kamailio, rtpengine and coturn.
 #   docker build --target app -t dozvon-app .
 
 FROM python:3.10-slim-bookworm AS rasa-build
@@ -50,4 +50,5 @@ VOLUME /var/lib/dozvon
 FROM debian:bookworm-slim AS edge
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends kamailio kamailio-tls-modules rtpengine-daemon \
+        coturn \
  && rm -rf /var/lib/apt/lists/* && install --directory /run/kamailio

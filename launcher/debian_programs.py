@@ -41,6 +41,10 @@ def rtpengine() -> str | None:
     return shutil.which("rtpengine")
 
 
+def coturn() -> str | None:
+    return shutil.which("turnserver")
+
+
 def npm() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
@@ -65,6 +69,7 @@ PROGRAMS = (
     Program("SIPp", ("sip-tester",), sipp),
     Program("Kamailio", ("kamailio", "kamailio-tls-modules"), kamailio),
     Program("rtpengine", ("rtpengine-daemon",), rtpengine),
+    Program("coturn", ("coturn",), coturn),
     Program("npm", ("nodejs", "npm"), npm),
 )
 

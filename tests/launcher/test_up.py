@@ -1,5 +1,6 @@
 """The life and death of a system, with stand-ins for the four processes (see stand_in_system)."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -51,7 +52,8 @@ def start(var: Path) -> Iterator[Start]:
         assert process.stdout
         process.stdout.close()
     for pid in left_over(var):
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it may end by itself meanwhile
+            os.kill(pid, signal.SIGKILL)
 
 
 def read_until(process: subprocess.Popen[str], wanted: str) -> list[str]:
