@@ -102,6 +102,7 @@ async def running(var: Path, engine: Any, patch: Any, **chosen: Any) -> AsyncIte
         rasa_url=f"http://127.0.0.1:{dialogue_port}",
         tts_model=None,
         stop_grace_s=0,
+        max_loop_lag_ms=60_000,  # a busy machine is not what these tests are about
         **chosen,
     )
     app = create_app(settings)
