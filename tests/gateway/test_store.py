@@ -67,6 +67,18 @@ async def test_of_those_written_together_one_that_fails_is_told_and_spoils_no_ot
     assert [one.text for one in await store.utterances("c1")] == list("01234")
 
 
+async def test_a_write_with_a_mistake_of_its_own_is_told_and_tried_no_second_time(store):
+    async def mistaken(session):
+        raise KeyError("a mistake")
+
+    await store.begin_call(a_call())
+    writes = [store.written(mistaken), store.add_utterances([said("0")])]
+    results = await asyncio.gather(*writes, return_exceptions=True)
+    assert [type(one) for one in results] == [KeyError, type(None)]
+    await store.add_utterances([said("1")])
+    assert [one.text for one in await store.utterances("c1")] == ["0", "1"]
+
+
 async def test_who_is_cancelled_while_writing_for_others_leaves_their_writing_to_them(store):
     await store.begin_call(a_call())
     first, *others = (asyncio.create_task(store.add_utterances([said(str(n))])) for n in range(5))

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 _T = TypeVar("_T")
@@ -52,7 +51,7 @@ class Database:
     async def written(self, write: Callable[[AsyncSession], Awaitable[_T]]) -> _T:
         """What `write` returned, once it is committed; others' writes may be committed with it.
 
-        Raises SQLAlchemyError for it alone.
+        Raises SQLAlchemyError, and what `write` raises, for it alone.
         """
         own = _Waiting(write, asyncio.get_running_loop().create_future())
         self._waiting.append(own)
@@ -80,7 +79,7 @@ class Database:
         try:
             async with self._session() as session, session.begin():
                 results = [await one.write(session) for one in batch]
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, its own writer is told
             if len(batch) > 1:  # one must not spoil the others
                 for one in batch:
                     await self._commit([one])
