@@ -181,6 +181,8 @@ export class Conversation extends EventTarget {
       const { ice_servers, sound = true } = message;
       this.direct.negotiate(ice_servers, sound, (data) => this.send({ type: "signal", data }));
     }
+    if (message.type === "hold") this.direct.hold(message.on);
+    if (message.type === "entered") this.direct.hold(message.hold);
     if (message.type === "signal") this.direct.receive(message.data);
     if (message.type === "stage" && message.stage !== "talking") this.direct.close();
     if (message.type === "ended") this.ended();

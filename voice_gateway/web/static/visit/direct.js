@@ -14,6 +14,7 @@ export class Direct extends EventTarget {
   #peer = null;
   #told = false;
   #sound = true;
+  #held = false;
   /** The voice and the camera: heard and seen together. */
   #self = new MediaStream();
   #screen = new MediaStream();
@@ -72,6 +73,14 @@ export class Direct extends EventTarget {
     if (connection?.remoteDescription) this.#put(connection, slot);
   }
 
+  /** On hold neither voice nor picture goes to the operator. @param {boolean} on */
+  hold(on) {
+    if (on === this.#held) return;
+    this.#held = on;
+    const { connection } = this;
+    if (connection?.remoteDescription) this.#sendAll(connection);
+  }
+
   /** Another network: looks for another path. */
   mend() {
     if (this.connection?.signalingState === "stable") this.connection.restartIce();
@@ -98,11 +107,11 @@ export class Direct extends EventTarget {
    */
   #put(connection, slot) {
     if (slot === "voice" && !this.#sound) return;
-    const track = this.#sent.get(slot) ?? null;
+    const track = this.#held ? null : (this.#sent.get(slot) ?? null);
     const transceiver = this.#transceivers.get(slot);
     if (transceiver !== undefined) {
       void transceiver.sender.replaceTrack(track);
-      const direction = track === null ? "recvonly" : "sendrecv";
+      const direction = this.#sent.has(slot) ? "sendrecv" : "recvonly";
       if (transceiver.direction !== direction) transceiver.direction = direction;
     } else if (track !== null) {
       const sender = connection.addTrack(track, slot === "screen" ? this.#screen : this.#self);
