@@ -23,6 +23,7 @@ import httpx
 from caller.soak import callers
 from caller.soak.report import Sample, passed, report, sample
 from caller.soak.stand_in import StandInDialogue
+from caller.soak.tally import Tally
 
 _STARTS_S, _QUIET_S, _SAMPLE_S = 120.0, 180.0, 10.0
 _WARM_UP_S = 60.0
@@ -37,6 +38,7 @@ def main() -> int:
     parser.add_argument("--sip", type=int, default=50, metavar="N", help="calls at a time")
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--deaf", action="store_true", help="without looking for speech in sound")
+    parser.add_argument("--talkers", action="store_true", help="every caller speaks")
     parser.add_argument("--out", type=Path, help="JSON (default: in DOZVON_VAR/bench)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its processes end, too
@@ -46,25 +48,29 @@ def main() -> int:
         out.parent.mkdir(parents=True, exist_ok=True)
         module = "caller.soak.deaf_gateway" if options.deaf else "voice_gateway"
         log = out.with_suffix(".log")
-        told = asyncio.run(_soak(options.sip, 60 * options.minutes, module, log))
+        seconds = 60 * options.minutes
+        told = asyncio.run(_soak(options.sip, seconds, module, log, options.talkers))
     except SoakFailed as error:
         print(f"dozvon bench soak: {error}", file=sys.stderr)
         return 1
     out.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    for title in ("made", "failed", "memory_growth", "leaked", "processor"):
+    titles = ("made", "failed", "answers_ms", "unanswered", "memory_growth", "leaked", "processor")
+    for title in titles:
         print(f"{title:<15} {json.dumps(told[title])}")
     print(f"{'written to':<15} {out}")
     return 0 if passed(told) else 1
 
 
-async def _soak(calls: int, seconds: float, module: str, log: Path) -> dict[str, Any]:
+async def _soak(
+    calls: int, seconds: float, module: str, log: Path, talkers: bool
+) -> dict[str, Any]:
     first = 30000
     theirs, ours = range(first, first + 4 * calls + 40), range(first + 5000, first + 9000)
     with _callers(theirs) as pipe, tempfile.TemporaryDirectory() as folder:
         human: str = await asyncio.to_thread(pipe.recv)
         with _gateway(module, Path(folder), human, calls, ours, log) as (web, sip):
             async with httpx.AsyncClient(base_url=web, timeout=30) as client:
-                soak = _Soak(client, pipe, sip)
+                soak = _Soak(client, pipe, sip, talkers)
                 await soak.ready()
                 await soak.call(calls, min(_WARM_UP_S, seconds))
                 before = await soak.quiet()
@@ -72,13 +78,15 @@ async def _soak(calls: int, seconds: float, module: str, log: Path) -> dict[str,
                 tally = await soak.call(calls, seconds)
                 samples = [*soak.samples]
                 after = await soak.quiet()
-    return report(calls, tally.made, tally.failed, samples, before, after)
+    return report(calls, tally, samples, before, after)
 
 
 class _Soak:
-    def __init__(self, client: httpx.AsyncClient, pipe: Connection, sip: str) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, pipe: Connection, sip: str, talkers: bool
+    ) -> None:
         self.samples: list[Sample] = []
-        self._client, self._pipe, self._sip = client, pipe, sip
+        self._client, self._pipe, self._sip, self._talkers = client, pipe, sip, talkers
         self._began = time.monotonic()
 
     async def ready(self) -> None:
@@ -92,9 +100,9 @@ class _Soak:
                     raise SoakFailed("the gateway does not start") from None
                 await asyncio.sleep(0.5)
 
-    async def call(self, calls: int, seconds: float) -> callers.Tally:
+    async def call(self, calls: int, seconds: float) -> Tally:
         """Calls for so long, sampled on the way."""
-        self._pipe.send((self._sip, calls, seconds))
+        self._pipe.send((self._sip, calls, seconds, self._talkers))
         self._began = time.monotonic()
         done = asyncio.create_task(asyncio.to_thread(self._pipe.recv))
         while not done.done():
@@ -103,7 +111,7 @@ class _Soak:
                 self.samples.append(now)
                 print(f"{now.at_s:7.0f} s  {now.rss_mb:7.1f} MB  {now.calls:3} calls", flush=True)
             await asyncio.wait([done], timeout=_SAMPLE_S)
-        tally: callers.Tally = done.result()
+        tally: Tally = done.result()
         return tally
 
     async def quiet(self) -> Sample:

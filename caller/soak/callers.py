@@ -2,17 +2,18 @@
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from multiprocessing.connection import Connection
 from typing import Literal
 
 from caller.handset import RATE
+from caller.hearing import Hearing
 from caller.script import Say, render
 from caller.soak.stand_in import FIGURES_KEY, GOODBYE_KEY, HUMAN_KEY
+from caller.soak.tally import Tally
+from media.leg import Sound
 from media.pcm import Pcm
 from media.resample import resample
 from media.rtp.leg import RtpSettings, RtpStack
@@ -35,24 +36,15 @@ _HOST, _LINE_RATE = "127.0.0.1", 8000
 _LOOPBACK = (IPv4Network("127.0.0.0/8"),)
 _CONNECTS_S, _IS_LET_GO_S, _HUMAN_TALKS_S = 20.0, 90.0, 5.0
 _BETWEEN_CALLS_S, _CALLS_AGAIN_S = 0.05, 5.0
+_SILENT_S, _ANSWERS_WITHIN_S = 0.5, 4.0
 _NUMBER = "+74951240001"
 _FIGURES = "15780"
 _WORDS = "какой у меня баланс"
 
 
-@dataclass
-class Tally:
-    """Calls by what became of them."""
-
-    made: Counter[str] = field(default_factory=Counter)
-    """By kind."""
-    failed: Counter[str] = field(default_factory=Counter)
-    """By why."""
-
-
 def run(pipe: Connection, ports: range) -> None:
     """Sends the address of the human's phone; then for each (gateway's host:port, calls at a time,
-    seconds) makes those calls and sends their Tally; ends on None."""
+    seconds, whether all of them speak) makes those calls and sends their Tally; ends on None."""
     asyncio.run(_serve(pipe, ports))
 
 
@@ -60,8 +52,9 @@ async def _serve(pipe: Connection, ports: range) -> None:
     async with _phones(ports) as phones:
         pipe.send(phones.endpoint.address)
         while (job := await asyncio.to_thread(pipe.recv)) is not None:
-            gateway, calls, seconds = job
-            pipe.send(await phones.keep_calling(gateway, calls, seconds))
+            gateway, calls, seconds, speaking = job
+            shares: dict[Kind, int] = {"speaks": 1} if speaking else SHARES
+            pipe.send(await phones.keep_calling(gateway, calls, seconds, shares))
 
 
 @asynccontextmanager
@@ -84,13 +77,16 @@ class _Phones:
         self._chance = random.Random(5)  # noqa: S311 - the same calls every time
         self._humans: set[asyncio.Task[None]] = set()
 
-    async def keep_calling(self, gateway: str, calls: int, seconds: float) -> Tally:
+    async def keep_calling(
+        self, gateway: str, calls: int, seconds: float, shares: dict[Kind, int]
+    ) -> Tally:
         """So many callers at a time, who call again and again for so long."""
         tally, loop = Tally(), asyncio.get_running_loop()
         until = loop.time() + seconds
+        talks = _Talks(self._words, tally, loop.time())
         async with asyncio.TaskGroup() as group:
             for _ in range(calls):
-                group.create_task(self._call_again(gateway, until, tally))
+                group.create_task(self._call_again(gateway, until, shares, talks))
                 await asyncio.sleep(_BETWEEN_CALLS_S)
         return tally
 
@@ -100,17 +96,20 @@ class _Phones:
         self._humans.add(task)
         task.add_done_callback(self._humans.discard)
 
-    async def _call_again(self, gateway: str, until: float, tally: Tally) -> None:
-        kinds, shares = [*SHARES], [*SHARES.values()]
+    async def _call_again(
+        self, gateway: str, until: float, shares: dict[Kind, int], talks: "_Talks"
+    ) -> None:
+        tally = talks.tally
         while asyncio.get_running_loop().time() < until:
-            (kind,) = self._chance.choices(kinds, shares)
+            (kind,) = self._chance.choices([*shares], [*shares.values()])
             tally.made[kind] += 1
-            why = await self._call(gateway, kind, self._chance.uniform(SHORTEST_S, LONGEST_S))
+            lasts_s = self._chance.uniform(SHORTEST_S, LONGEST_S)
+            why = await self._call(gateway, kind, lasts_s, talks)
             if why is not None:
                 tally.failed[f"{kind}: {why}"] += 1
                 await asyncio.sleep(_CALLS_AGAIN_S)
 
-    async def _call(self, gateway: str, kind: Kind, lasts_s: float) -> str | None:
+    async def _call(self, gateway: str, kind: Kind, lasts_s: float, talks: "_Talks") -> str | None:
         """Why the call failed, if it did."""
         rtp = self._rtp.leg()
         sip = self.endpoint.dial(f"sip:{_NUMBER}@{gateway}", rtp.offer())
@@ -120,8 +119,9 @@ class _Phones:
         try:
             if not await phone.connected(_CONNECTS_S):
                 return f"not connected ({phone.ended})"
-            listening = asyncio.create_task(_listen(phone))
-            await self._behave(phone, kind, lasts_s)
+            hearing = Hearing()
+            listening = asyncio.create_task(_listen(phone, hearing))
+            await self._behave(phone, kind, lasts_s, talks, hearing)
             if kind in ("is_bidden_goodbye", "talks_to_a_human", "vanishes"):
                 if kind == "vanishes":
                     await rtp.close()
@@ -136,7 +136,9 @@ class _Phones:
             if listening is not None:
                 await listening
 
-    async def _behave(self, phone: PhoneLeg, kind: Kind, lasts_s: float) -> None:
+    async def _behave(
+        self, phone: PhoneLeg, kind: Kind, lasts_s: float, talks: "_Talks", hearing: Hearing
+    ) -> None:
         step_s = lasts_s / 4
         for step in range(4):
             await asyncio.sleep(step_s)
@@ -144,7 +146,7 @@ class _Phones:
                 case "keys":
                     await _press(phone, FIGURES_KEY if step % 2 == 0 else _FIGURES)
                 case "speaks":
-                    phone.playout.push(self._words)
+                    await talks.ask(phone, hearing)
         if kind == "is_bidden_goodbye":
             await _press(phone, GOODBYE_KEY)
         elif kind == "talks_to_a_human":
@@ -153,7 +155,7 @@ class _Phones:
     async def _talk(self, phone: PhoneLeg) -> None:
         following = asyncio.create_task(phone.follow())
         phone.answer()
-        listening = asyncio.create_task(_listen(phone))
+        listening = asyncio.create_task(_listen(phone, Hearing()))
         await asyncio.wait([following], timeout=_HUMAN_TALKS_S)
         await phone.close()
         following.cancel()
@@ -166,6 +168,35 @@ async def _press(phone: PhoneLeg, keys: str) -> None:
         await asyncio.sleep(0.3)
 
 
-async def _listen(phone: PhoneLeg) -> None:
-    async for _ in phone.inbound():
-        pass
+async def _listen(phone: PhoneLeg, hearing: Hearing) -> None:
+    loop = asyncio.get_running_loop()
+    async for event in phone.inbound():
+        if isinstance(event, Sound):
+            hearing.frame(loop.time(), event.pcm)
+
+
+class _Talks:
+    """Callers say something and measure the silence until the answer."""
+
+    def __init__(self, words: Pcm, tally: Tally, began_s: float) -> None:
+        """words: at _LINE_RATE, without silence around them."""
+        self.tally = tally
+        self._words, self._began_s = words, began_s
+
+    async def ask(self, phone: PhoneLeg, hearing: Hearing) -> None:
+        """Whoever speaks into an announcement measures nothing."""
+        clock = asyncio.get_running_loop().time
+        into_silence = hearing.silent_for_s(clock()) > _SILENT_S
+        phone.playout.push(self._words)
+        await asyncio.sleep(self._words.size / _LINE_RATE)
+        if not into_silence:
+            return
+        asked_s = clock()
+        hearing.spoke_until(asked_s)
+        await asyncio.sleep(_ANSWERS_WITHIN_S)
+        if hearing.answer_after_s is None:
+            self.tally.unanswered += 1
+        else:
+            answered_ms = round(hearing.answer_after_s * 1000)
+            self.tally.answers.append((round(asked_s - self._began_s, 1), answered_ms))
+        hearing.speaking()

@@ -7,6 +7,9 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from caller.bench.figures import percentiles
+from caller.soak.tally import Tally
+
 SETTLES_S = 300.0
 """Memory is compared from here on: engines and caches fill before."""
 MOST_GROWTH = 0.05
@@ -74,8 +77,7 @@ def leaked(before: Sample, after: Sample) -> dict[str, int]:
 
 def report(
     calls: int,
-    made: Mapping[str, int],
-    failed: Mapping[str, int],
+    tally: Tally,
     samples: Sequence[Sample],
     before: Sample,
     after: Sample,
@@ -87,8 +89,10 @@ def report(
     return {
         "calls_at_a_time": calls,
         "minutes": round(seconds / 60, 1),
-        "made": dict(made),
-        "failed": dict(failed),
+        "made": dict(tally.made),
+        "failed": dict(tally.failed),
+        "answers_ms": _halves(tally.answers),
+        "unanswered": tally.unanswered,
         "memory_growth": None if grown is None else round(grown, 4),
         "leaked": leaked(before, after),
         "processor": round((last.processor_s - first.processor_s) / seconds, 3),
@@ -96,6 +100,14 @@ def report(
         "after": asdict(after),
         "samples": [asdict(one) for one in samples],
     }
+
+
+def _halves(answers: Sequence[tuple[float, float]]) -> dict[str, dict[str, int]]:
+    """Percentiles of all answers, and of the earlier and the later half: they should be alike."""
+    in_order = [ms for _, ms in sorted(answers)]
+    middle = len(in_order) // 2
+    parts = {"all": in_order, "first half": in_order[:middle], "second half": in_order[middle:]}
+    return {name: percentiles(part) for name, part in parts.items()}
 
 
 def passed(told: Mapping[str, Any]) -> bool:

@@ -1,11 +1,13 @@
 """What a soak makes of its samples, and the dialogue that stands in."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from caller.soak.report import Sample, growth, leaked, passed, report, sample
 from caller.soak.stand_in import FIGURES_KEY, GOODBYE_KEY, HUMAN_KEY, answer
+from caller.soak.tally import Tally
 from voice_gateway.dialogue import events
 from voice_gateway.dialogue.client import Reply
 
@@ -49,7 +51,14 @@ def test_what_is_held_after_the_calls_and_was_not_before_has_leaked():
 )
 def test_a_soak_passes_when_nothing_failed_leaked_or_grew(failed, files, memory, good):
     after = replace(EMPTY, files=files)
-    assert passed(report(50, {"keys": 9}, failed, run(*memory), EMPTY, after)) is good
+    tally = Tally(Counter(keys=9), Counter(failed))
+    assert passed(report(50, tally, run(*memory), EMPTY, after)) is good
+
+
+def test_answers_that_grow_slower_are_seen_between_the_halves():
+    tally = Tally(answers=[(60.0 * n, 500.0 + 10 * n) for n in reversed(range(20))])
+    told = report(50, tally, run(*[500] * 20), EMPTY, EMPTY)["answers_ms"]
+    assert [told[part]["p50"] for part in told] == [595, 545, 645]
 
 
 def test_the_gateways_metrics_are_read():
