@@ -20,7 +20,7 @@ from media.resample import resample
 
 WORDS = ("повторите", "повторите, пожалуйста", "повторите ещё раз")
 _INTO_THE_PROMPT_S = (1.2, 2.1, 3.0)
-_STOPPED_S = 0.4  # such a silence is no pause in the prompt
+_ARRIVES_S = 0.1  # the last of the sound, behind the word that it was stopped
 _OVER_S = 1.5  # after a false stop the prompt goes on before that
 _REPEAT = "9"
 _NOISE_CALLS = 4
@@ -91,7 +91,9 @@ async def _interrupt(
             began_s = clock()
             call.state = ""
             call.peer.say(spoken[voice, words])
-            await call.until(lambda: hearing.silent_for_s(clock()) > _STOPPED_S)
+            # The answer may follow so soon that the silence between is no longer than a pause.
+            await call.until(call.seen(began_s, type="state", state="listening"))
+            await asyncio.sleep(_ARRIVES_S)
             stopped_s = hearing.last_sound_s or began_s
             await call.until(call.seen(began_s, type="state", state="thinking"))
             thinking = call.first(began_s, type="state", state="thinking")

@@ -5,7 +5,8 @@ from collections import deque
 import numpy as np
 
 _WINDOWS = 300  # ten seconds: the caller's own pauses are among them
-_FIRST = 6
+_FIRST = 10
+"""Windows until the line is known: till then an office would be taken for the caller."""
 _EVERY = 4
 _QUIETEST = 20
 """Percent of the windows: somebody who speaks pauses more often than that."""
@@ -22,7 +23,7 @@ class Background:
     def __init__(self) -> None:
         self._levels: deque[float] = deque(maxlen=_WINDOWS)
         self._until_next = _FIRST
-        self._least = -np.inf
+        self._least = CAP_DBFS
 
     def stands_out(self, dbfs: float) -> bool:
         """Whether this window is clearly louder than the line's background."""
