@@ -6,6 +6,7 @@ import pytest
 
 from tests.gateway.floors import FakeCaller, FakeConsole, floor
 from tests.gateway.virtual_time import run
+from voice_gateway.operators.sides import OperatorName
 
 
 def lived(main):
@@ -198,7 +199,7 @@ async def test_a_supervisor_listens_whispers_and_leaves():
         assert marina.last("talk")["role"] == "supervising"
         marina.says("whisper", on=True)
         marina.says("leave")
-        assert caller.of("joined") == [("marina", "supervising")]
+        assert caller.of("joined") == [(OperatorName("marina", "Марина"), "supervising")]
         assert caller.of("whisper") == [("marina", True)]
         assert caller.of("left") == [("marina",)]
         await asyncio.sleep(0.5)
@@ -298,6 +299,9 @@ async def test_notes_and_results_are_taken_in_wrap_up_but_not_before_any_talk():
         olga.says("notes", text="после разговора")
         olga.says("result", result="Вопрос решён")
         assert house.log.kept["olga"].notes == "после разговора"
+        assert house.log.kept["olga"].result == "Вопрос решён"
+        olga.says("result", result="Всё пропало")
+        assert olga.last("problem")["code"] == "no_such_result"
         assert house.log.kept["olga"].result == "Вопрос решён"
 
 

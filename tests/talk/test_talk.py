@@ -97,6 +97,17 @@ async def test_a_visitor_who_reloads_finds_everything_as_it_was(gateway):
     await desk.socket.until("negotiate")
 
 
+async def test_in_a_conference_everybody_writes_under_their_own_name(gateway):
+    visitor = await gateway.visitor()
+    desk = await gateway.operator()
+    talk = await desk.answers()
+    other = await gateway.operator("irina", "Ирина Львовна")
+    await desk.socket.say(type="conference", operator=other.welcome["operator"]["id"])
+    assert (await other.answers())["call"] == talk["call"]
+    await other.socket.say(type="chat", text="Я тоже здесь", key=None)
+    assert (await visitor.socket.until("chat"))["name"] == "Ирина Львовна"
+
+
 async def test_a_visitor_who_hangs_up_is_told_to_the_desk(gateway):
     visitor = await gateway.visitor()
     desk = await gateway.operator()

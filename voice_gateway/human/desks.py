@@ -7,6 +7,7 @@ from media.mixer import Mixer
 from media.webrtc import WebRtcLeg
 from voice_gateway.human.hearing import Desk, Role, voice_of
 from voice_gateway.human.subtitles import Subtitles
+from voice_gateway.operators.sides import OperatorName
 
 _CONNECT_S = 15.0
 
@@ -22,11 +23,11 @@ class Desks:
     def has(self, operator: str) -> bool:
         return operator in self.by_operator
 
-    def come(self, operator: str, role: Role) -> None:
+    def come(self, operator: OperatorName, role: Role) -> None:
         """A new desk, or another role of one that is here."""
-        self.by_operator[operator] = Desk(role)
+        self.by_operator[operator.id] = Desk(role, operator.title)
         if role == "talking":
-            self._subtitles.listen(voice_of(operator), "operator")
+            self._subtitles.listen(voice_of(operator.id), "operator")
 
     def whisper(self, operator: str, on: bool) -> None:
         if operator in self.by_operator:

@@ -16,6 +16,8 @@ class Desk:
     """One operator's place in the talk."""
 
     role: Role
+    title: str = ""
+    """Whose words they are in the chat."""
     whispers: bool = False
     """A supervisor who is heard by the operators."""
 

@@ -135,7 +135,7 @@ class HumanStage:
 
     def answered(self, operator: OperatorName) -> None:
         self._peer, self._hold, self._talked = operator, False, True
-        self._desks.come(operator.id, "talking")
+        self._desks.come(operator, "talking")
         self._subtitles.listen(CALLER, "caller")
         self._to_visitor({"type": "operator", "name": operator.title})
         self._to_visitor({"type": "stage", "stage": "talking"})
@@ -163,7 +163,7 @@ class HumanStage:
         if self._is_peer(operator):
             self._negotiate()
 
-    def joined(self, operator: str, role: Role) -> None:
+    def joined(self, operator: OperatorName, role: Role) -> None:
         self._desks.come(operator, role)
         self._join_sound()
 
@@ -180,9 +180,9 @@ class HumanStage:
             self._join_sound()
             return
         match message:
-            case {"type": "chat"}:
-                name = self._peer.title if self._peer and self._is_peer(operator) else ""
-                self._begin(self._correspondence.chat("operator", name, message, operator))
+            case {"type": "chat"} if self._desks.has(operator):
+                desk = self._desks.by_operator[operator]
+                self._begin(self._correspondence.chat("operator", desk.title, message, operator))
             case {"type": "ask_screen", "on": on}:
                 self._to_visitor({"type": "screen", "asked": on})
             case {"type": "pointer"}:

@@ -117,8 +117,9 @@ class Consequences:
             self._log.listened(operator, call_id)
         if role == "talking":
             self._log.begin(operator, self._card(call_id))
-        self._consoles.show_talk(self._seats[operator], call_id)
-        self._crowd[call_id].side.joined(operator, role)
+        seat = self._seats[operator]
+        self._consoles.show_talk(seat, call_id)
+        self._crowd[call_id].side.joined(OperatorName(operator, seat.who.title), role)
 
     def _talk_changed(self, call_id: str) -> None:
         talk = self._state.talks.get(call_id)

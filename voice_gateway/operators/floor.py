@@ -188,6 +188,8 @@ class Floor:
                 case said.Notes(text=text):
                     self._kept(self._log.note(operator, text))
                 case said.Result(result=result):
+                    if result and result not in self.config.results:
+                        raise NotPossible("no_such_result")
                     self._kept(self._log.result(operator, result))
                 case message if isinstance(message, said.TO_CALL):
                     self._to_call(operator, message)

@@ -65,7 +65,9 @@ class CallerSide(Protocol):
     def desk_back(self, operator: str) -> None:
         """The desk's page was loaded anew within the talk: its connections are to be made again."""
 
-    def joined(self, operator: str, role: Literal["talking", "consulting", "supervising"]) -> None:
+    def joined(
+        self, operator: OperatorName, role: Literal["talking", "consulting", "supervising"]
+    ) -> None:
         """One more desk has come into the talk (attended transfer, conference, listening in). A
         consulting one is heard by operators only, a supervising one by nobody until it whispers."""
 
