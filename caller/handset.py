@@ -35,7 +35,7 @@ class Handset(ABC):
     def speak_into(self, playout: Playout) -> None:
         self._playout = playout
         self._to_recording = Resampler(playout.rate, _RECORDED_RATE)
-        playout.listener = self._sent
+        playout.listeners.add(self._sent)
 
     @property
     def microphone(self) -> Playout:
@@ -69,7 +69,7 @@ class Handset(ABC):
     def put_down(self) -> None:
         """The end of the recording."""
         if self._playout is not None:
-            self._playout.listener = None
+            self._playout.listeners.clear()
         self._recording.close()
         self.closed.set()
 

@@ -17,8 +17,8 @@ class Playout:
     def __init__(self, rate: int, capacity_s: float = 60.0) -> None:
         self.rate = rate
         self.dropped_samples = 0
-        self.listener: Callable[[Pcm], None] | None = None
-        """Is given all that goes out, silence too: the recording's tap."""
+        self.listeners: set[Callable[[Pcm], None]] = set()
+        """Are given all that goes out, silence too."""
         self._capacity = int(capacity_s * rate)
         self._pieces: deque[Pcm] = deque()
         self.queued_samples = 0
@@ -50,8 +50,8 @@ class Playout:
         if missing:
             parts.append(silence(missing))
         out = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        if self.listener is not None:
-            self.listener(out)
+        for listener in self.listeners:
+            listener(out)
         return out
 
     def flush(self) -> int:

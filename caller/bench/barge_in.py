@@ -25,6 +25,8 @@ _OVER_S = 1.5  # after a false stop the prompt goes on before that
 _REPEAT = "9"
 _NOISE_CALLS = 4
 _PROMPTS_A_CALL = 8
+_HISS = 8.0
+"""RMS of a quiet line, of 32768: -72 dBFS."""
 ECHO_DB = -30.0
 NOISE_DB = 15.0
 """Office below the caller's voice."""
@@ -55,24 +57,28 @@ async def measure(
     speech = [voice.say(f"{text}.") for voice in callers for text in _BABBLE]
     voice_db = float(np.mean([dbfs(pcm) for pcm in speech]))
     noise = office(speech, 30.0, 10 ** ((voice_db - NOISE_DB) / 20))
-    prompts = stops = 0
-    for batch in range(rounds):
-        found = await asyncio.gather(
-            *(
-                _listen_on_a_loud_line(dial, noise, out / f"noise-{batch}-{n}.wav")
-                for n in range(_NOISE_CALLS)
-            ),
-            return_exceptions=True,
-        )
-        for one in found:
-            if isinstance(one, CallFailed):
-                failed.append(str(one))
-            elif isinstance(one, BaseException):
-                raise one
-            else:
-                prompts, stops = prompts + one[0], stops + one[1]
-        show.print(f"{prompts} prompts on a loud line", end="\r")
-    return {"reactions": reactions, "prompts": prompts, "false_stops": stops, "failed": failed}
+    hiss = np.random.default_rng(1).normal(0, _HISS, noise.size).astype(np.int16)
+    lines = {}
+    for name, line in (("office", noise), ("quiet", hiss)):
+        lines[name] = {"prompts": 0, "stopped": 0}
+        for batch in range(rounds):
+            found = await asyncio.gather(
+                *(
+                    _listen_and_echo(dial, line, out / f"{name}-{batch}-{n}.wav")
+                    for n in range(_NOISE_CALLS)
+                ),
+                return_exceptions=True,
+            )
+            for one in found:
+                if isinstance(one, CallFailed):
+                    failed.append(f"{name}: {one}")
+                elif isinstance(one, BaseException):
+                    raise one
+                else:
+                    lines[name]["prompts"] += one[0]
+                    lines[name]["stopped"] += one[1]
+            show.print(f"{name}: {lines[name]['prompts']} prompts", end="\r")
+    return {"reactions": reactions, "lines": lines, "failed": failed}
 
 
 async def _interrupt(
@@ -110,7 +116,7 @@ async def _interrupt(
     return found
 
 
-async def _listen_on_a_loud_line(dial: Dial, noise: Pcm, recording: Path) -> tuple[int, int]:
+async def _listen_and_echo(dial: Dial, noise: Pcm, recording: Path) -> tuple[int, int]:
     """-> prompts, and how many of them stopped though nobody spoke."""
     prompts = stops = 0
     async with bench_call(dial, None, recording) as call:
@@ -174,13 +180,14 @@ def page(results: dict[str, Any]) -> str:
     if reaction["count"]:
         row = [reaction[name] for name in ("count", "p50", "p95", "p99", "worst")]
         rows.append([*row, "300 (p95)"])
-    prompts, stops = results["prompts"], results["false_stops"]
+    stops = [[name, one["prompts"], one["stopped"]] for name, one in results["lines"].items()]
     return "\n\n".join(
         (
             "## Barge-in",
             table(["interruptions", "p50, ms", "p95", "p99", "worst", "goal"], rows),
-            f"On a loud line (echo at {ECHO_DB:.0f} dB, office at {NOISE_DB:.0f} dB) {stops} of "
-            f"{prompts} prompts stopped though nobody spoke (goal: under 1 in 100).",
+            f"Prompts that stopped though nobody spoke (goal: under 1 in 100), with an echo at "
+            f"{ECHO_DB:.0f} dB, in an office at {NOISE_DB:.0f} dB and on a quiet line:",
+            table(["line", "prompts", "stopped"], stops),
             f"Calls that failed: {len(results['failed'])}.",
         )
     )

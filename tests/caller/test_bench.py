@@ -78,5 +78,6 @@ def test_the_pages_tell_what_was_measured():
     ]
     shown = dictation.page({"samples": numbers, "failed": []})
     assert f"| {dictation.STEPS[0].name} | 1.5 | 3 | 1 | 1 | 0 | 150 / 150 |" in shown
-    results = {"reactions": [{"stopped_after_ms": 240}], "prompts": 50, "false_stops": 1}
-    assert "1 of 50 prompts" in barge_in.page({**results, "failed": []})
+    lines = {"office": {"prompts": 50, "stopped": 1}, "quiet": {"prompts": 50, "stopped": 0}}
+    shown = barge_in.page({"reactions": [{"stopped_after_ms": 240}], "lines": lines, "failed": []})
+    assert "| office | 50 | 1 |" in shown

@@ -130,7 +130,7 @@ class FakeEar:
         self.closed = False
         self.expected = []
 
-    def hear(self, pcm) -> None:
+    def hear(self, pcm, echo_dbfs=None) -> None:
         self._frames += 1
         if self._broken_after is not None and self._frames > self._broken_after:
             self._on_failure(RuntimeError("the recogniser broke"))

@@ -261,7 +261,7 @@ def test_when_the_call_is_over_nothing_of_it_is_left(tmp_path):
     assert run(main()) == set()
     assert leg.closed
     assert house.ears[0].closed
-    assert leg.playout.listener is None
+    assert not leg.playout.listeners
 
 
 def test_a_cancelled_call_cleans_up_as_well(tmp_path):

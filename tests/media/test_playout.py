@@ -43,7 +43,7 @@ def test_what_does_not_fit_is_dropped_and_counted():
 def test_the_listener_is_given_all_that_goes_out_silence_too():
     playout = Playout(rate=8000)
     sent = []
-    playout.listener = sent.append
+    playout.listeners.add(sent.append)
     playout.push(ramp(1, 200))
     playout.pull(160)
     playout.pull(160)

@@ -68,12 +68,15 @@ class Ear:
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
 
-    def hear(self, pcm: Pcm) -> None:
-        """Sound at the engine's rate, any length. Never blocks; a backlog is dropped, counted."""
+    def hear(self, pcm: Pcm, echo_dbfs: float = -np.inf) -> None:
+        """Sound at the engine's rate, any length. Never blocks; a backlog is dropped, counted.
+
+        echo_dbfs: an echo in it is at most so loud.
+        """
         if self._inbox.qsize() >= _BACKLOG:
             self.dropped_frames += 1
             return
-        self._inbox.put(lambda: self._hear(pcm))
+        self._inbox.put(lambda: self._hear(pcm, echo_dbfs))
 
     def expect(self, listen: Listen) -> None:
         """The hints for the next utterance; one under way is kept as it is."""
@@ -106,14 +109,16 @@ class Ear:
                 self._loop.call_soon_threadsafe(self._on_failure, error)
         self._loop.call_soon_threadsafe(self._ended.set)
 
-    def _hear(self, pcm: Pcm) -> None:
+    def _hear(self, pcm: Pcm, echo_dbfs: float) -> None:
         self._rest = np.concatenate([self._rest, pcm])
         size = self._vad.window
         while self._rest.size >= size:
             window, self._rest = self._rest[:size], self._rest[size:]
             probability = self._vad.probability(window)
-            # What does not stand out is somebody else: it neither stops her nor keeps a turn open.
-            if not self._background.stands_out(dbfs(window)):
+            level = dbfs(window)
+            # What does not stand out is somebody else, or she: it neither stops her nor keeps a
+            # turn open.
+            if not self._background.stands_out(level) or level <= echo_dbfs:
                 probability = 0.0
             partial = self._recognise(window, probability)
             heard = Heard(probability, self._window_ms, partial)

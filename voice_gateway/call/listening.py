@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from media.leg import Dtmf, HungUp, Leg, Sound
-from media.pcm import Pcm
+from media.pcm import Pcm, dbfs
 from voice_gateway.asr.dictation import is_sentence
 from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import Recognition, Word
@@ -16,6 +16,7 @@ from voice_gateway.text.spoken import Digits
 from voice_gateway.turn.barge_in import is_false_start
 from voice_gateway.turn.digit_entry import DigitEntry
 from voice_gateway.turn.turn_taking import Decision, TurnTaking
+from voice_gateway.vad.echo import Echo
 
 _TICK_S = 0.05  # timers go on when no sound comes
 _INBOX = 2000  # a minute of windows
@@ -100,7 +101,12 @@ class Listening:
         self.dropped_events = 0
         self.gone = asyncio.Event()
         self._attending = True
+        self._echo = Echo()
         self.ear = ear(self._post, lambda error: self._post(_Failed(error)))
+
+    def played(self, pcm: Pcm) -> None:
+        """20 ms that went out to the caller: what they may come back as is not speech."""
+        self._echo.played(dbfs(pcm))
 
     async def read(self) -> None:
         """Takes what the leg gives until it is gone."""
@@ -108,7 +114,7 @@ class Listening:
             match event:
                 case Sound(pcm):
                     if self._attending:
-                        self.ear.hear(pcm)
+                        self.ear.hear(pcm, self._echo.loudest_dbfs)
                     self.on_sound(pcm)
                 case Dtmf() | HungUp():
                     self._post(event)

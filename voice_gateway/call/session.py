@@ -62,7 +62,6 @@ class CallSession:
         self._recording = StereoRecording(
             house.recordings / f"{call_id}.wav", leg.rate_in, leg.playout.rate
         )
-        leg.playout.listener = self._recording.assistant
         self._group: asyncio.TaskGroup
         self._reader: asyncio.Task[None]
         self._listening = Listening(
@@ -74,6 +73,7 @@ class CallSession:
             self._journal.assistant_interrupted,
             self._journal.caller_nodded,
         )
+        leg.playout.listeners |= {self._recording.assistant, self._listening.played}
         self._handing_over = HandingOver(
             call_id, info, house, leg, visit, self._speaking, self._listening, self._journal,
             self._recording, self._spoken_or_failed,
@@ -94,7 +94,7 @@ class CallSession:
             await self._speaking.stop()
             await self._listening.close()
             await self._leg.close()
-            self._leg.playout.listener = None
+            self._leg.playout.listeners.clear()
             self._recording.close()
             self._count_drops()
         return reason

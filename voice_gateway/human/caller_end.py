@@ -77,7 +77,10 @@ class CallerEnd:
         if yes and not self._quiet:
             await self._on_hold.stop()
         self._quiet = yes
-        self._recorded.listener = None if yes else self._recording.assistant
+        if yes:
+            self._recorded.listeners.discard(self._recording.assistant)
+        else:
+            self._recorded.listeners.add(self._recording.assistant)
 
     def notice(self) -> None:
         """Tells the desks when the visitor goes away and comes back."""
@@ -120,7 +123,7 @@ class CallerEnd:
 
     async def close(self, reason: str) -> None:
         """reason: why the call is over, for a page that nobody else tells."""
-        self._recorded.listener = self._recording.assistant
+        self._recorded.listeners.add(self._recording.assistant)
         await self._on_hold.stop()
         if self._lifted and self.page is not None:
             self.page.end(reason)
