@@ -11,7 +11,7 @@ from rich.console import Console
 
 from caller.bench.call import BenchCall, bench_call
 from caller.bench.dialling import Dial
-from caller.bench.figures import percentiles, table
+from caller.bench.figures import distribution, percentiles, table
 from caller.bench.voices import BenchVoice, office
 from caller.handset import RATE
 from caller.problems import CallFailed
@@ -175,16 +175,20 @@ async def _be_loud(call: BenchCall, noise: Pcm) -> None:
 
 def page(results: dict[str, Any]) -> str:
     """Markdown."""
-    reaction = percentiles([one["stopped_after_ms"] for one in results["reactions"]])
+    reactions = [one["stopped_after_ms"] for one in results["reactions"]]
+    reaction = percentiles(reactions)
     rows: list[list[object]] = []
     if reaction["count"]:
         row = [reaction[name] for name in ("count", "p50", "p95", "p99", "worst")]
         rows.append([*row, "300 (p95)"])
+    title = "from the first sound of a word to silence"
+    charts = [distribution(title, reactions)] if reactions else []
     stops = [[name, one["prompts"], one["stopped"]] for name, one in results["lines"].items()]
     return "\n\n".join(
         (
             "## Barge-in",
             table(["interruptions", "p50, ms", "p95", "p99", "worst", "goal"], rows),
+            *charts,
             f"Prompts that stopped though nobody spoke (goal: under 1 in 100), with an echo at "
             f"{ECHO_DB:.0f} dB, in an office at {NOISE_DB:.0f} dB and on a quiet line:",
             table(["line", "prompts", "stopped"], stops),

@@ -23,6 +23,21 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(lines)
 
 
+def chart(title: str, x: Sequence[str], y: Sequence[float], unit: str) -> str:
+    """A line through the values, as a Mermaid chart, which Markdown viewers draw."""
+    names = ", ".join(f'"{name}"' for name in x)
+    values = ", ".join(f"{value:.0f}" for value in y)
+    lines = ("```mermaid", "xychart-beta", f'  title "{title}"', f"  x-axis [{names}]")
+    return "\n".join((*lines, f'  y-axis "{unit}"', f"  line [{values}]", "```"))
+
+
+def distribution(title: str, values: Sequence[float], unit: str = "ms") -> str:
+    """A chart of the percentiles from 5 to 99."""
+    shares = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99]
+    found = np.percentile(values, shares)
+    return chart(title, [f"p{share}" for share in shares], [float(one) for one in found], unit)
+
+
 def save(out: Path, name: str, results: Mapping[str, Any], page: str) -> None:
     """`name`.json and `name`.md in the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from caller.acts import Act, Spoken
 from caller.bench.dialling import Dial
-from caller.bench.figures import percentiles, table
+from caller.bench.figures import distribution, percentiles, table
 from caller.bench.voices import BenchVoice
 from caller.conversation import Conversation
 from caller.problems import CallFailed
@@ -170,6 +170,11 @@ def page(results: dict[str, Any]) -> str:
         if of_kind["endpoint"]["count"]:
             split = [f"{of_kind[part]['p50']} / {of_kind[part]['p95']}" for part in PARTS]
             parts.append([kind, *split])
+    charts = [
+        distribution(kind, [one["total"] for one in results["samples"] if one["kind"] in names])
+        for kind, names in KINDS.items()
+        if results["kinds"][kind]["total"]["count"]
+    ]
     header = ["kind", "answers", "p50", "p95", "p99", "worst", "goal p50 / p95"]
     return "\n\n".join(
         (
@@ -177,6 +182,7 @@ def page(results: dict[str, Any]) -> str:
             table(header, totals),
             "Where the time goes, p50 / p95:",
             table(["kind", *PARTS], parts),
+            *charts,
             f"Calls that failed: {results['failed']}.",
         )
     )

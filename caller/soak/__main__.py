@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 
 from caller.soak import callers
-from caller.soak.report import Sample, passed, report, sample
+from caller.soak.report import Sample, page, passed, report, sample
 from caller.soak.stand_in import StandInDialogue
 from caller.soak.tally import Tally
 
@@ -54,10 +54,10 @@ def main() -> int:
         print(f"dozvon bench soak: {error}", file=sys.stderr)
         return 1
     out.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    titles = ("made", "failed", "answers_ms", "unanswered", "memory_growth", "leaked", "processor")
-    for title in titles:
-        print(f"{title:<15} {json.dumps(told[title])}")
-    print(f"{'written to':<15} {out}")
+    shown = page(told)
+    out.with_suffix(".md").write_text(shown + "\n", encoding="utf-8")
+    print(shown)
+    print(f"\n{out}")
     return 0 if passed(told) else 1
 
 

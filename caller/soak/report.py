@@ -1,18 +1,22 @@
 """What a soak found: samples over time, what grew, what was left behind. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from caller.bench.figures import percentiles
+from caller.bench.figures import chart, percentiles, table
 from caller.soak.tally import Tally
 
 SETTLES_S = 300.0
 """Memory is compared from here on: engines and caches fill before."""
 MOST_GROWTH = 0.05
+_POINTS = 30
+"""Of a chart."""
 _STRETCH = 0.1
 """Share of the time after SETTLES_S whose median stands for its beginning and its end."""
 
@@ -108,6 +112,27 @@ def _halves(answers: Sequence[tuple[float, float]]) -> dict[str, dict[str, int]]
     middle = len(in_order) // 2
     parts = {"all": in_order, "first half": in_order[:middle], "second half": in_order[middle:]}
     return {name: percentiles(part) for name, part in parts.items()}
+
+
+def page(told: Mapping[str, Any]) -> str:
+    """Markdown: what was found, and memory and processor over time."""
+    titles = ("made", "failed", "answers_ms", "unanswered", "memory_growth", "leaked", "processor")
+    rows = [[title, f"`{json.dumps(told[title])}`"] for title in titles]
+    every = max(1, len(told["samples"]) // _POINTS)
+    samples = told["samples"][::every]
+    minutes = [f"{one['at_s'] / 60:.1f}" for one in samples]
+    spent = [
+        100 * (two["processor_s"] - one["processor_s"]) / max(1.0, two["at_s"] - one["at_s"])
+        for one, two in pairwise(samples)
+    ]
+    return "\n\n".join(
+        (
+            f"## Soak, {told['calls_at_a_time']} calls at a time, {told['minutes']} minutes",
+            table(["what", "found"], rows),
+            chart("memory over minutes", minutes, [one["rss_mb"] for one in samples], "MB"),
+            chart("processor over minutes", minutes[1:], spent, "% of a core"),
+        )
+    )
 
 
 def passed(told: Mapping[str, Any]) -> bool:

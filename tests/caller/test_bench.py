@@ -67,7 +67,8 @@ def test_a_dictated_number_has_its_length_and_no_nought_in_front(step):
 def test_the_pages_tell_what_was_measured():
     parts = {"endpoint": 250, "final": 20, "dialogue": 50, "tts": 5, "wire": 60}
     samples = [{"kind": "yes_no", "total": 385, **parts}, {"kind": "first_prompt", "total": 200}]
-    shown = latency.page({"kinds": latency.summary(samples), "failed": 0})
+    shown = latency.page({"samples": samples, "kinds": latency.summary(samples), "failed": 0})
+    assert 'title "yes/no and commands"' in shown
     assert "| yes/no and commands | 1 | 385 | 385 | 385 | 385 | 450 / 800 |" in shown
     assert "| first prompt after the answer | 1 | 200 |" in shown
     figures = {"step": dictation.STEPS[0].name, "pause_s": 1.5, "said": "12", "words": ""}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from caller.soak.report import Sample, growth, leaked, passed, report, sample
+from caller.soak.report import Sample, growth, leaked, page, passed, report, sample
 from caller.soak.stand_in import FIGURES_KEY, GOODBYE_KEY, HUMAN_KEY, answer
 from caller.soak.tally import Tally
 from voice_gateway.dialogue import events
@@ -59,6 +59,13 @@ def test_answers_that_grow_slower_are_seen_between_the_halves():
     tally = Tally(answers=[(60.0 * n, 500.0 + 10 * n) for n in reversed(range(20))])
     told = report(50, tally, run(*[500] * 20), EMPTY, EMPTY)["answers_ms"]
     assert [told[part]["p50"] for part in told] == [595, 545, 645]
+
+
+def test_the_page_draws_memory_and_processor_over_time():
+    samples = [replace(one, processor_s=0.3 * one.at_s) for one in run(*[500] * 61)]
+    shown = page(report(50, Tally(), samples, EMPTY, EMPTY))
+    assert 'title "memory over minutes"' in shown
+    assert "line [30, 30, 30" in shown
 
 
 def test_the_gateways_metrics_are_read():
