@@ -15,6 +15,7 @@ __all__ = ["chromium", "screenshots"]
 ONE_ADDRESS, THREE_ADDRESSES, OVERPAID = "+74951234501", "+74951234502", "+74951234503"
 UNKNOWN = "+74950000000"
 RATE = 24000
+LAST_LINES = 30
 SCENARIOS = ROOT / "tests" / "scenarios"
 
 
@@ -34,6 +35,18 @@ def recorded(silero_engine, tmp_path_factory):
         return path
 
     return record
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Who failed shows what the gateway said last."""
+    report = yield
+    system = getattr(item, "funcargs", {}).get("system")
+    log = system and system.settings.log / "gateway.log"
+    if report.failed and log and log.exists():
+        said = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
+        report.sections.append(("gateway.log", "\n".join(said)))
+    return report
 
 
 @pytest.fixture(scope="session")
