@@ -51,11 +51,11 @@ def test_a_pause_between_groups_does_not_cut_the_number_off(pause):
 
 
 def test_a_number_still_too_short_is_waited_for_and_then_taken():
-    assert dictate(FIVE, "один два три") == (Decision.END_OF_TURN, 2500)
+    assert dictate(FIVE, "один два три") == (Decision.END_OF_TURN, 2800)
 
 
 def test_a_number_that_is_still_being_built_is_waited_for():
-    assert dictate(FOUR_TO_SEVEN, "сто двадцать")[1] == 2500
+    assert dictate(FOUR_TO_SEVEN, "сто двадцать")[1] == 2800
 
 
 def test_a_length_that_may_grow_ends_with_the_steps_own_silence():
@@ -63,7 +63,7 @@ def test_a_length_that_may_grow_ends_with_the_steps_own_silence():
 
 
 def test_a_correction_left_hanging_is_waited_for():
-    assert dictate(FIVE, "один два три четыре пять ой нет")[1] == 2500
+    assert dictate(FIVE, "один два три четыре пять ой нет")[1] == 2800
 
 
 def test_words_that_are_no_figures_end_with_the_steps_own_silence():

@@ -27,8 +27,9 @@ _UNFINISHED_FACTOR = 1.6
 _STABLE_MS = 100
 FULL_LENGTH_MS = 100
 """Silence that ends a dictation of the full length: nothing more can come."""
-DICTATION_PAUSE_MS = 2500
-"""How long the next group of figures is waited for: the caller looks at the meter."""
+DICTATION_PAUSE_MS = 2800
+"""How long the next group of figures is waited for: the caller looks at the meter for 2.5 s, and
+its first figure is speech a moment after it began."""
 _DICTATION_LIMIT_MS = 60000
 
 
