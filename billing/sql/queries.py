@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ScalarSelect, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -201,3 +202,19 @@ def _address(row: AddressRow) -> Address:
         flat=row.flat,
         town_kind=cast("TownKind", row.town_kind),
     )
+
+
+async def due(session: AsyncSession, number: str) -> Decimal:
+    """Charges + recalculations - payments, roubles."""
+    await account_row(session, number)
+    sums = select(_total(Charge, number), _total(Recalculation, number), _total(Payment, number))
+    charged, recalculated, paid = (await session.execute(sums)).one()
+    due: Decimal = charged + recalculated - paid
+    return due
+
+
+def _total(
+    table: type[Charge] | type[Recalculation] | type[Payment], number: str
+) -> ScalarSelect[Decimal]:
+    total = func.coalesce(func.sum(table.amount), Decimal(0))
+    return select(total).where(table.account_number == number).scalar_subquery()

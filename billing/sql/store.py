@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeVar, cast
 
-from sqlalchemy import ScalarSelect, func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from billing.identifiers import check_message
@@ -27,12 +27,9 @@ from billing.readings import judge, month_of
 from billing.sql import card_payments, queries
 from billing.sql.idempotency import Write, once
 from billing.sql.models import (
-    Charge,
     ContactPhone,
     OfficeRow,
-    Payment,
     ReadingRow,
-    Recalculation,
     ServiceOrderRow,
     ServiceRow,
     SmsRow,
@@ -101,7 +98,7 @@ class SqlCustomerSystem:
 
     async def balance(self, number: str) -> Balance:
         async with self._database.transaction() as session:
-            return Balance(await _due(session, number), self._today())
+            return Balance(await queries.due(session, number), self._today())
 
     async def tariff(self, number: str) -> Tariff:
         today = self._today()
@@ -243,7 +240,7 @@ class SqlCustomerSystem:
         links = self._links
 
         async def write_message(session: AsyncSession) -> PaymentLink:
-            amount = await _due(session, number)
+            amount = await queries.due(session, number)
             if amount <= 0:
                 raise NothingToPay("the account owes nothing")
             text_ = links.message(number, amount)
@@ -297,19 +294,3 @@ class SqlCustomerSystem:
 
 def _service(row: ServiceRow) -> Service:
     return Service(row.code, row.name, row.price)
-
-
-async def _due(session: AsyncSession, number: str) -> Decimal:
-    """Charges + recalculations - payments, roubles."""
-    await queries.account_row(session, number)
-    sums = select(_total(Charge, number), _total(Recalculation, number), _total(Payment, number))
-    charged, recalculated, paid = (await session.execute(sums)).one()
-    due: Decimal = charged + recalculated - paid
-    return due
-
-
-def _total(
-    table: type[Charge] | type[Recalculation] | type[Payment], number: str
-) -> ScalarSelect[Decimal]:
-    total = func.coalesce(func.sum(table.amount), Decimal(0))
-    return select(total).where(table.account_number == number).scalar_subquery()
