@@ -19,8 +19,12 @@ _POLL_S = 0.02
 
 
 class Conversation:
-    def __init__(self, console: Console, greeting: tuple[str, ...] = ()) -> None:
-        """greeting: what must be heard before the caller does anything."""
+    def __init__(
+        self, console: Console, greeting: tuple[str, ...] = (), patience_s: float = _PATIENCE_S
+    ) -> None:
+        """greeting: what must be heard before the caller does anything. patience_s: so long an
+        answer is waited for."""
+        self._patience_s = patience_s
         self.transcript = Transcript()
         self._greeting = greeting
         self._console = console
@@ -107,11 +111,11 @@ class Conversation:
 
     async def _until(self, condition: Any) -> None:
         try:
-            async with asyncio.timeout(_PATIENCE_S):
+            async with asyncio.timeout(self._patience_s):
                 while not condition():  # noqa: ASYNC110 - the condition is about passing time
                     await asyncio.sleep(_POLL_S)
         except TimeoutError:
-            raise CallFailed(f"the assistant kept silent for {_PATIENCE_S:.0f} s") from None
+            raise CallFailed(f"the assistant kept silent for {self._patience_s:.0f} s") from None
 
     def _over(self, peer: Handset) -> bool:
         return self._ended.is_set() or peer.closed.is_set()

@@ -65,6 +65,8 @@ async def _measure(assistants: list[Assistant], rounds: int, var: Path, show: Co
             "dictation": dictated,
             "cpu_s_per_call_minute": round(cpu_s / _minutes(recordings), 2),
         }
+        # The other one may take half an hour more.
+        save(var, f"beside-{one.name}", found[one.name], "")
     return found
 
 

@@ -16,6 +16,8 @@ from caller.conversation import Conversation
 from caller.problems import CallFailed
 from media.pcm import Pcm
 
+_PATIENCE_S = 30.0
+"""Longer than any answer lasts: who hears nothing by then never will."""
 PARTS = ("endpoint", "final", "dialogue", "tts", "wire")
 """endpoint: silence until the turn was found to be over; final: the recogniser's last word;
 dialogue: Rasa and its actions; tts: until the first sample was handed to the leg; wire: the rest,
@@ -94,9 +96,8 @@ async def measure(
         for voice in callers:
             for course in COURSES:
                 recording = out / f"latency-{count}-{voice.name}.wav"
-                try:
-                    samples += await _call(dial, voice, course, recording)
-                except CallFailed as error:
+                error = await _call(dial, voice, course, recording, samples)
+                if error is not None:
                     failed += 1
                     show.print(f"a call failed: {error}", markup=False)
                 show.print(f"{len(samples)} answers", end="\r")
@@ -104,12 +105,16 @@ async def measure(
 
 
 async def _call(
-    dial: Dial, voice: BenchVoice, course: Course, recording: Path
-) -> list[dict[str, Any]]:
+    dial: Dial, voice: BenchVoice, course: Course, recording: Path, found: list[dict[str, Any]]
+) -> str | None:
+    """Adds what was answered to `found`; why the call failed, if it did."""
     sounds = [_sound(voice, step) for step in course.steps]
-    conversation = Conversation(Console(quiet=True))
-    peer = await dial(course.caller, recording, conversation.on_event)
-    found: list[dict[str, Any]] = []
+    conversation = Conversation(Console(quiet=True), patience_s=_PATIENCE_S)
+    failed = None
+    try:
+        peer = await dial(course.caller, recording, conversation.on_event)
+    except CallFailed as error:
+        return str(error)
 
     async def script() -> AsyncIterator[Act]:
         if peer.hearing.answer_after_s is not None:
@@ -121,6 +126,8 @@ async def _call(
     try:
         peer.hearing.spoke_until(asyncio.get_running_loop().time())
         await conversation.run(peer, script())
+    except CallFailed as error:
+        failed = str(error)
     finally:
         await peer.close()
     lines = [line for line in conversation.transcript.lines if line.who == "caller"]
@@ -139,7 +146,7 @@ async def _call(
                     **{part: gateway[part] for part in PARTS if part in gateway},
                 }
             )
-    return found
+    return failed
 
 
 def _sound(voice: BenchVoice, step: Said) -> Pcm:
