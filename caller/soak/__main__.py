@@ -50,6 +50,8 @@ def main() -> int:
         log = out.with_suffix(".log")
         seconds = 60 * options.minutes
         told = asyncio.run(_soak(options.sip, seconds, module, log, options.talkers))
+        if options.deaf:  # what she says then answers nobody
+            told |= {"answers_ms": None, "unanswered": None}
     except SoakFailed as error:
         print(f"dozvon bench soak: {error}", file=sys.stderr)
         return 1
