@@ -33,12 +33,12 @@ def test_who_speaks_from_the_first_moment_on_is_heard():
 
 def test_an_office_is_no_caller_even_as_the_call_begins():
     rng = np.random.default_rng(1)
-    office = [-38.0 + float(rng.uniform(-4, 4)) for _ in range(60)]
-    assert not any(told(office))
+    swells = np.concatenate([np.linspace(-44, -34, 10), np.full(60, -34.0)])
+    assert not any(told([float(level + rng.uniform(-2, 2)) for level in swells]))
 
 
 def test_on_a_quiet_line_who_speaks_after_a_moment_is_heard():
-    assert told([-72.0] * 10 + [-35.0])[-1]
+    assert told([-72.0] * 31 + [-35.0])[-1]
 
 
 def test_what_is_loud_enough_is_heard_on_any_line():

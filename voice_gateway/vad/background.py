@@ -5,8 +5,10 @@ from collections import deque
 import numpy as np
 
 _WINDOWS = 300  # ten seconds: the caller's own pauses are among them
-_FIRST = 10
-"""Windows until the line is known: till then an office would be taken for the caller."""
+_FIRST = 31
+"""Windows, a second, until the line is known: an office would be taken for the caller."""
+_FIRST_DBFS = -28.0
+"""Till then this loud is heard: who speaks into a phone is, an office behind it seldom."""
 _EVERY = 4
 _QUIETEST = 20
 """Percent of the windows: somebody who speaks pauses more often than that."""
@@ -23,7 +25,7 @@ class Background:
     def __init__(self) -> None:
         self._levels: deque[float] = deque(maxlen=_WINDOWS)
         self._until_next = _FIRST
-        self._least = CAP_DBFS
+        self._least = _FIRST_DBFS
 
     def stands_out(self, dbfs: float) -> bool:
         """Whether this window is clearly louder than the line's background."""
