@@ -60,8 +60,8 @@ def silence_needed(listen, partial, changed_ms_ago=300.0):
         (FREE, "тариф", 250),
         (METER, "один семь ноль три", 300),
         (METER, "ноль один семь ноль три", 300),
-        (METER, "один семь ноль", 2500),  # less than the last reading: more is to come
-        (METER, "один пять семь ноль один", 2500),  # hardly right, but it may be all
+        (METER, "один семь ноль", 2800),  # less than the last reading: more is to come
+        (METER, "один пять семь ноль один", 2800),  # hardly right, but it may be all
         (METER, "две тысячи", 2800),  # «… сто два»
         (METER, "две тысячи сто два", 300),
         (FREE, "какой у меня тариф", 700),

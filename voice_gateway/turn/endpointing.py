@@ -6,7 +6,8 @@
 | figures of the full length, stable                     | FULL_LENGTH_MS                |
 | figures that are a likely value, none longer is        | complete_silence_ms           |
 | figures of a length that may be all                    | end_silence_ms                |
-| fewer figures, a doubt, a correction left hanging      | DICTATION_PAUSE_MS            |
+| fewer figures, a doubt, a correction left hanging,     |                               |
+| no likely value where there are some                   | DICTATION_PAUSE_MS            |
 | a number that may go on («двадцать»), «и», «ну», «это» | end_silence_ms, lengthened    |
 | anything else                                          | end_silence_ms (600-800)      |
 
@@ -82,6 +83,8 @@ def _dictation_silence_ms(reading: Digits, partial: str, stable: bool, listen: L
         )
     if stable and listen.digits.settled(reading.value):
         return min(listen.complete_silence_ms, listen.end_silence_ms)
+    if listen.digits.likely is not None:
+        return max(DICTATION_PAUSE_MS, listen.end_silence_ms)
     return listen.end_silence_ms
 
 
