@@ -39,7 +39,7 @@ def returned(prompt: Pcm, loss_db: float) -> Pcm:
     return (later * 10 ** (-loss_db / 20) + hiss).astype(np.int16)
 
 
-@pytest.mark.parametrize("loss_db", [24, 30, 40])
+@pytest.mark.parametrize("loss_db", [26, 30, 40])
 async def test_her_own_echo_is_nobodys_speech(vosk_engine, vad, prompt, loss_db):
     line = returned(prompt, loss_db)
     assert await heard(vosk_engine, vad, prompt, line) == (0, "")

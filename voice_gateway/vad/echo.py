@@ -2,16 +2,17 @@
 
 from collections import deque
 
-LOSS_DB = 20.0
-"""Lines return less than that. Callers are seldom so much softer than she is."""
-_TAIL_FRAMES = 25  # of 20 ms: far networks and their jitter buffers
+LOSS_DB = 24.0
+"""Lines return less than that; few callers are so much softer than she is, and those are not heard
+over her and shortly after."""
+_TAIL_FRAMES = 15  # of 20 ms: the way there and back, with two jitter buffers
 _NOTHING_DBFS = -120.0
 
 
 class Echo:
     """Geigel's double-talk detector (D. L. Duttweiler, 1978) on levels. Pure.
 
-    Sound that is more than LOSS_DB below the loudest of what went out in the last 500 ms may be its
+    Sound that is more than LOSS_DB below the loudest of what went out in the last 300 ms may be its
     echo, and is nobody's speech.
     """
 
