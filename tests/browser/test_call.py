@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from .call_page import CallPage
 from .stand_in import StandInGateway
@@ -37,6 +37,21 @@ async def test_one_press_offers_one_opus_voice(
     assert f"a=rtpmap:{first_codec} opus/48000/2" in sdp
     assert "a=sendrecv" in sdp
     assert "a=candidate" in sdp  # non-trickle
+
+
+async def test_a_call_makes_one_connection(page: Page, call_page: CallPage) -> None:
+    await page.evaluate("""() => {
+      const Connection = RTCPeerConnection;
+      window.made = [];
+      window.RTCPeerConnection = function (...given) {
+        const one = new Connection(...given);
+        window.made.push(one);
+        return one;
+      };
+    }""")
+    await call_page.call()
+    await page.wait_for_function("made.some((one) => one.connectionState === 'connected')")
+    assert await page.evaluate("made.length") == 1
 
 
 async def test_partial_captions_replace_each_other_until_the_final_one(

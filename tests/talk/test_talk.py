@@ -1,5 +1,6 @@
 """A visitor and an operator, over the real gateway: all that passes between them."""
 
+from tests.talk.conftest import Visitor
 from voice_gateway.human import phrases
 from voice_gateway.text.sentences import sentences
 
@@ -106,6 +107,18 @@ async def test_in_a_conference_everybody_writes_under_their_own_name(gateway):
     assert (await other.answers())["call"] == talk["call"]
     await other.socket.say(type="chat", text="Я тоже здесь", key=None)
     assert (await visitor.socket.until("chat"))["name"] == "Ирина Львовна"
+
+
+async def test_a_page_that_makes_its_first_connection_anew_keeps_the_call(gateway):
+    first = await gateway.sound()
+    offer = {"type": "offer", "to": "assistant", **await first.offer()}
+    begun = (await gateway.client.post("/api/calls", json=offer)).json()
+    await first.close()
+    visitor = Visitor(gateway)
+    visitor.call, visitor.token = begun["call_id"], begun["token"]
+    await visitor.enter()
+    await visitor.comes_back_with_sound()
+    await visitor.socket.until("caption", who="assistant")
 
 
 async def test_a_visitor_who_hangs_up_is_told_to_the_desk(gateway):

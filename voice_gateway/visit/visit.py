@@ -74,6 +74,7 @@ class Visit:
         self.on_end: Callable[[], None] | None = None
         self.came = asyncio.Event()
         """The page has entered at least once."""
+        self._sounds = asyncio.Event()
         self._wants_human = asyncio.Event()
         self._snapshot = Snapshot(call_id, asdict(visitor) if visitor else None)
         self._socket: Socket | None = None
@@ -94,12 +95,12 @@ class Visit:
 
     async def appears(self, within_s: float) -> bool:
         """Waits for the page; False when it takes too long."""
-        try:
-            async with asyncio.timeout(within_s):
-                await self.came.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await _set(self.came, within_s)
+
+    async def sounds(self, within_s: float) -> bool:
+        """Waits for the first connection that is up: the one the call began with, or one that the
+        page has made in its place meanwhile. False when it takes too long."""
+        return await _set(self._sounds, within_s)
 
     def bring(self, connection: NewConnection) -> None:
         """One that is answered: it takes the place of the former one as soon as it is up."""
@@ -185,6 +186,7 @@ class Visit:
     async def _connect(self, connection: NewConnection) -> None:
         if await connection.connected(_CONNECT_S):
             await self.leg.attach(connection)
+            self._sounds.set()
         else:
             await connection.close()
 
@@ -192,3 +194,12 @@ class Visit:
         """What the data channel is shown; the call's end has a message of its own here."""
         if event["type"] != "end":
             self.tell(event)
+
+
+async def _set(event: asyncio.Event, within_s: float) -> bool:
+    try:
+        async with asyncio.timeout(within_s):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

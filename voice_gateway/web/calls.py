@@ -123,11 +123,11 @@ async def visiting(
     card: CallerCard | None = None,
 ) -> None:
     """The call of a visitor, once their sound is there, or the page of one who has none."""
-    absence = visit.leg.absence
-    if connection is not None and await connection.connected(_CONNECT_S):
-        await visit.leg.attach(connection)
+    if connection is not None:
+        visit.bring(connection)
+    if connection is not None and await visit.sounds(_CONNECT_S):
         if not visit.came.is_set():
-            absence.grace_s = 0  # who never shows a page does not come back
+            visit.leg.absence.grace_s = 0  # who never shows a page does not come back
     elif card is None or not await visit.appears(_CONNECT_S):
         house.visits.forget(visit)
         await never_connected(connection or visit.leg)

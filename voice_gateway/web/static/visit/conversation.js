@@ -162,11 +162,16 @@ export class Conversation extends EventTarget {
     wire.addEventListener("message", (event) => {
       if (event instanceof CustomEvent) this.#receive(event.detail);
     });
+    let away = false;
     wire.addEventListener("open", () => {
-      this.leg.renew();
+      if (away) this.leg.renew(); // as the call begins the first connection is on its way
+      away = false;
       this.#fire("back");
     });
-    wire.addEventListener("away", () => this.#fire("away"));
+    wire.addEventListener("away", () => {
+      away = true;
+      this.#fire("away");
+    });
     wire.addEventListener("gone", (event) => {
       if (event instanceof CustomEvent) this.#fire("gone", event.detail === 4409);
     });
