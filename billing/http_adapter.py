@@ -128,10 +128,8 @@ class HttpCustomerSystem:
         return _one(PaymentLink, await self._write(number, "/payment-link", body, idempotency_key))
 
     async def send_message(self, phone: str, text: str, idempotency_key: str) -> SentMessage:
-        check_idempotency_key(idempotency_key)
         body = {"phone": normalise_phone(phone), "text": check_message(text)}
-        headers = {"Idempotency-Key": idempotency_key}
-        return _one(SentMessage, await self._ask("POST", "/messages", json=body, headers=headers))
+        return _one(SentMessage, await self._post("/messages", body, idempotency_key))
 
     async def begin_payment(
         self, number: str, amount: Decimal, idempotency_key: str
@@ -146,10 +144,11 @@ class HttpCustomerSystem:
 
     async def _write(self, number: str, what: str, body: Any, key: str) -> Any:
         check_account_number(number)
+        return await self._post(f"/accounts/{number}{what}", body, key)
+
+    async def _post(self, path: str, body: Any, key: str) -> Any:
         check_idempotency_key(key)
-        return await self._ask(
-            "POST", f"/accounts/{number}{what}", json=body, headers={"Idempotency-Key": key}
-        )
+        return await self._ask("POST", path, json=body, headers={"Idempotency-Key": key})
 
     async def _ask(self, method: str, path: str, **request: Any) -> Any:
         """The answer's JSON. Errors are raised without a cause: httpx's would name the URL."""

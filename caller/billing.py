@@ -1,7 +1,10 @@
 """What billing knows of a caller, for whoever checks what was said in a call."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import httpx
 
@@ -15,26 +18,26 @@ def billing_url() -> str:
 
 def balance(url: str, phone: str) -> Decimal:
     """Of the first account behind a phone, roubles. Raises CallFailed."""
-    try:
-        with httpx.Client(base_url=url, timeout=10) as client:
-            account = _first_account(client, phone)
-            told = client.get(f"/accounts/{account}/balance").raise_for_status().json()
-        return Decimal(told["amount"])
-    except (httpx.HTTPError, IndexError, KeyError, TypeError) as error:
-        raise CallFailed(f"billing does not tell the balance ({type(error).__name__})") from None
+    with _asked("balance"), httpx.Client(base_url=url, timeout=10) as client:
+        return Decimal(_of_first_account(client, phone, "balance")["amount"])
 
 
 def last_reading(url: str, phone: str) -> int:
     """Of the first register of the first account behind a phone, kWh. Raises CallFailed."""
-    try:
-        with httpx.Client(base_url=url, timeout=10) as client:
-            account = _first_account(client, phone)
-            meters = client.get(f"/accounts/{account}/meters").raise_for_status().json()
+    with _asked("reading"), httpx.Client(base_url=url, timeout=10) as client:
+        meters = _of_first_account(client, phone, "meters")
         return int(meters[0]["registers"][0]["last"]["value"])
+
+
+@contextmanager
+def _asked(what: str) -> Iterator[None]:
+    try:
+        yield
     except (httpx.HTTPError, IndexError, KeyError, TypeError) as error:
-        raise CallFailed(f"billing does not tell the reading ({type(error).__name__})") from None
+        raise CallFailed(f"billing does not tell the {what} ({type(error).__name__})") from None
 
 
-def _first_account(client: httpx.Client, phone: str) -> str:
+def _of_first_account(client: httpx.Client, phone: str, what: str) -> Any:
     found = client.post("/accounts/lookup", json={"phone": phone}).raise_for_status()
-    return str(found.json()[0]["number"])
+    number = found.json()[0]["number"]
+    return client.get(f"/accounts/{number}/{what}").raise_for_status().json()

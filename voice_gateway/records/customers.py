@@ -1,7 +1,8 @@
 """Customer cards from billing, over its HTTP API."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -111,32 +112,30 @@ class HttpCustomers:
 
     async def send_message(self, phone: str, text: str) -> None:
         """By SMS, once. Raises BillingUnavailable, UnusablePhone."""
-        try:
-            response = await self._client.post(
-                "/messages",
-                json={"phone": phone, "text": text},
-                headers={"Idempotency-Key": uuid4().hex},
-            )
-        except httpx.HTTPError as error:
-            raise BillingUnavailable(type(error).__name__) from None
-        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            raise UnusablePhone
-        if response.status_code != httpx.codes.OK:
-            raise BillingUnavailable(f"HTTP {response.status_code}")
+        body, headers = {"phone": phone, "text": text}, {"Idempotency-Key": uuid4().hex}
+        refused: dict[int, type[Exception]] = {httpx.codes.UNPROCESSABLE_ENTITY: UnusablePhone}
+        await self._ask("POST", "/messages", refused, json=body, headers=headers)
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _get(self, path: str, kind: TypeAdapter[T]) -> T:
+    async def _ask(
+        self, method: str, path: str, refused: Mapping[int, type[Exception]], **request: Any
+    ) -> bytes:
+        """The answer's body. refused: what a status means; any other but 200 is an outage."""
         try:
-            response = await self._client.get(path)
+            response = await self._client.request(method, path, **request)
         except httpx.HTTPError as error:
             raise BillingUnavailable(type(error).__name__) from None
-        if response.status_code == httpx.codes.NOT_FOUND:
-            raise NoSuchAccount
+        if response.status_code in refused:
+            raise refused[response.status_code]
         if response.status_code != httpx.codes.OK:
             raise BillingUnavailable(f"HTTP {response.status_code}")
+        return response.content
+
+    async def _get(self, path: str, kind: TypeAdapter[T]) -> T:
+        content = await self._ask("GET", path, {httpx.codes.NOT_FOUND: NoSuchAccount})
         try:
-            return kind.validate_json(response.content)
+            return kind.validate_json(content)
         except ValidationError as error:
             raise BillingUnavailable(f"{error.error_count()} fields off the contract") from None
