@@ -72,3 +72,13 @@ class CallPage:
         """Into the chat."""
         await self.part("chat-text").fill(text)
         await self.part("chat-text").press("Enter")
+
+    async def has_a_screen_to_show(self) -> None:
+        """Headless, there is none: a canvas takes its place."""
+        await self.page.evaluate("""() => {
+          navigator.mediaDevices.getDisplayMedia = async () => {
+            const canvas = document.createElement("canvas");
+            canvas.getContext("2d");
+            return canvas.captureStream(5);
+          };
+        }""")

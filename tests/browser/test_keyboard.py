@@ -12,13 +12,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 STOPS = 40
 """No screen has so many places for the focus."""
-SCREEN = """() => {
-  navigator.mediaDevices.getDisplayMedia = async () => {
-    const canvas = document.createElement("canvas");
-    canvas.getContext("2d");
-    return canvas.captureStream(5);
-  };
-}"""
 # What has the focus, and whether people see that: inside the window, with a ring around it or, for
 # what is drawn otherwise (stars), around its label.
 FOCUSED = """() => {
@@ -90,7 +83,7 @@ async def test_from_the_first_screen_to_the_stars(
     await (await chosen.value).set_files(tmp_path / "счёт.pdf")
     await expect(call_page.chat_lines.last).to_contain_text("счёт.pdf")
 
-    await call_page.page.evaluate(SCREEN)
+    await call_page.has_a_screen_to_show()
     await gateway.say({"type": "screen", "asked": True})
     await keys.press("share-accept")
     assert (await gateway.hear("screen"))["answer"] == "accepted"

@@ -216,13 +216,7 @@ async def test_the_screen_is_shown_only_after_a_yes_and_the_bar_stays(
     call_page: CallPage, gateway: StandInGateway
 ) -> None:
     await talk(call_page, gateway)
-    await call_page.page.evaluate("""() => {
-      navigator.mediaDevices.getDisplayMedia = async () => {
-        const canvas = document.createElement("canvas");
-        canvas.getContext("2d");
-        return canvas.captureStream(5);
-      };
-    }""")
+    await call_page.has_a_screen_to_show()
     await gateway.say({"type": "screen", "asked": True})
     await call_page.part("share-refuse").click()
     assert (await gateway.hear("screen"))["answer"] == "refused"

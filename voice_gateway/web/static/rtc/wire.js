@@ -8,7 +8,8 @@ const DELAYS_MS = [200, 500, 1_000, 2_000, 3_000];
 const FINAL = [4401, 4403, 4404, 4409];
 
 /**
- * Fires "message" (CustomEvent of Message), "open", "away" (it will come back), and "gone"
+ * Fires "message" (CustomEvent of Message), "open" (CustomEvent of boolean: whether it was away),
+ * "away" (it will come back), and "gone"
  * (CustomEvent of the close code, 0 where nobody answered for a minute).
  */
 export class Wire extends EventTarget {
@@ -45,9 +46,10 @@ export class Wire extends EventTarget {
       if (message === null) return;
       this.#attempts = 0;
       if (this.#away !== null || this.#fresh) {
+        const back = this.#away !== null;
         this.#away = null;
         this.#fresh = false;
-        this.#fire("open");
+        this.#fire("open", back);
       }
       this.#fire("message", message);
     });

@@ -162,16 +162,12 @@ export class Conversation extends EventTarget {
     wire.addEventListener("message", (event) => {
       if (event instanceof CustomEvent) this.#receive(event.detail);
     });
-    let away = false;
-    wire.addEventListener("open", () => {
-      if (away) this.leg.renew(); // as the call begins the first connection is on its way
-      away = false;
+    wire.addEventListener("open", (event) => {
+      // As the call begins the first connection is on its way.
+      if (event instanceof CustomEvent && event.detail) this.leg.renew();
       this.#fire("back");
     });
-    wire.addEventListener("away", () => {
-      away = true;
-      this.#fire("away");
-    });
+    wire.addEventListener("away", () => this.#fire("away"));
     wire.addEventListener("gone", (event) => {
       if (event instanceof CustomEvent) this.#fire("gone", event.detail === 4409);
     });
