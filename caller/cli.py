@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
@@ -19,9 +18,10 @@ from caller.conversation import Conversation
 from caller.handset import Handset
 from caller.peer import Peer
 from caller.phone import e164
+from caller.places import gateway_url, speech, var
 from caller.problems import BadInput, CallFailed, Unexpected
 from caller.scenario import Scenario, load
-from caller.script import Play, Say, from_stdin, render, scripted, silent
+from caller.script import Play, Say, caller_voice, from_stdin, render, scripted, silent
 from caller.sip_peer import SipPeer, sip_address
 from media.pcm import Pcm
 
@@ -108,13 +108,14 @@ def _call(options: argparse.Namespace, console: Console) -> int:
         raise BadInput("by SIP the number decides the line: --to instead of --line")
     if options.expect_balance and phone is None:
         raise BadInput("--expect-balance needs --from: whose balance?")
-    script = silent() if options.silent else from_stdin()
+    voice = caller_voice(speech())
+    script = silent() if options.silent else from_stdin(voice)
     if scenario:
-        sounds = render([step.cue() for step in scenario.steps])
+        sounds = render([step.cue() for step in scenario.steps], voice)
         script = scripted([s.act(x) for s, x in zip(scenario.steps, sounds, strict=True)])
     elif cues:
-        script = scripted([Act(sound) for sound in render(cues) if sound])
-    out = options.out or _var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+        script = scripted([Act(sound) for sound in render(cues, voice) if sound])
+    out = options.out or var() / "calls" / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
     conversation = Conversation(console, scenario.greeting if scenario else ())
     conversation.transcript.caller = phone
     connect: Connect
@@ -162,9 +163,9 @@ async def _by_web(
 ) -> AsyncIterator[Handset]:
     peer = Peer(out / "call.wav", conversation.on_event)
     try:
-        token_file = _var() / "call-token"
+        token_file = var() / "call-token"
         token = token_file.read_text().strip() if token_file.is_file() else None
-        conversation.transcript.call_id = await peer.dial(_url(), body, token)
+        conversation.transcript.call_id = await peer.dial(gateway_url(), body, token)
         yield peer
     finally:
         await peer.close()
@@ -177,7 +178,7 @@ async def _by_sip(
     address, number, phone, keys_by_info = call
     peer = SipPeer(out / "call.wav", conversation.on_event, keys_by_info)
     try:
-        await peer.dial(address or await sip_address(_url()), number, phone)
+        await peer.dial(address or await sip_address(gateway_url()), number, phone)
         yield peer
     finally:
         await peer.close()
@@ -196,11 +197,3 @@ def _check_balance(
         return 0
     console.print("the balance was NOT spoken back")
     return 1
-
-
-def _url() -> str:
-    return f"http://127.0.0.1:{os.environ.get('DOZVON_PORT', '8800')}"
-
-
-def _var() -> Path:
-    return Path(os.environ.get("DOZVON_VAR", "var"))

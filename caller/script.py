@@ -12,15 +12,13 @@ import numpy as np
 from caller.acts import Act, Quiet, Spoken
 from caller.handset import RATE
 from caller.hearing import trimmed
+from caller.kept_voice import SILERO, KeptVoice, espeak, silero
 from caller.problems import BadInput
 from caller.wav import read_wav
 from media.pcm import Pcm
 from media.resample import resample
-from voice_gateway.text.normalise import speak
-from voice_gateway.tts.engine import SynthesisFailed, TtsEngine
-from voice_gateway.tts.espeak_engine import EspeakEngine
+from voice_gateway.tts.engine import SynthesisFailed
 
-SILERO = Path("models/downloaded/silero-v4-ru/v4_ru.pt")
 _VOICE = "aidar"  # not the assistant's own
 PAUSE = "…"
 _PAUSE_S = 0.8  # of a person who reads figures off a bill, group by group
@@ -41,29 +39,20 @@ class Play:
 Cue = Say | Play
 
 
-def caller_voice() -> TtsEngine:
-    """Silero where its weights lie, else eSpeak NG."""
-    if not SILERO.is_file():
-        return EspeakEngine()
-    # Torch takes seconds to import: a caller who plays recordings does not need it.
-    from voice_gateway.tts.silero_engine import SileroEngine
-
-    engine = SileroEngine(SILERO, _VOICE)
-    engine.warm_up(RATE)
-    return engine
+def caller_voice(folder: Path) -> KeptVoice:
+    """Silero where its weights lie, else eSpeak NG; folder: where what was said is kept."""
+    return silero(_VOICE, folder) if SILERO.is_file() else espeak(folder)
 
 
-def render(cues: Sequence[Cue | None]) -> list[Spoken | None]:
-    """Cues -> sound, all made before the call; recordings are checked before a voice is loaded.
+def render(cues: Sequence[Cue | None], voice: KeptVoice) -> list[Spoken | None]:
+    """Cues -> sound, all made before the call; recordings are checked before anything is spoken.
 
     Raises BadInput.
     """
-    played = {cue: _render(cue, None) for cue in cues if isinstance(cue, Play)}
-    voice = caller_voice() if any(isinstance(cue, Say) for cue in cues) else None
-    return [
-        played[cue] if isinstance(cue, Play) else _render(cue, voice) if cue else None
-        for cue in cues
-    ]
+    played: dict[Cue | None, Spoken] = {
+        cue: _render(cue, voice) for cue in cues if isinstance(cue, Play)
+    }
+    return [played.get(cue) or _render(cue, voice) if cue else None for cue in cues]
 
 
 async def scripted(acts: Sequence[Act]) -> AsyncIterator[Act]:
@@ -77,8 +66,8 @@ async def silent() -> AsyncIterator[Act]:
     yield Act(Quiet())
 
 
-async def from_stdin() -> AsyncIterator[Act]:
-    """A line, a phrase; until the end of input. The voice is loaded with the first one."""
+async def from_stdin(voice: KeptVoice) -> AsyncIterator[Act]:
+    """A line, a phrase; until the end of input."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str] = asyncio.Queue()
 
@@ -89,20 +78,17 @@ async def from_stdin() -> AsyncIterator[Act]:
 
     # A daemon: the call may end while nobody types, and must not wait for the keyboard.
     threading.Thread(target=read, name="stdin", daemon=True).start()
-    voice: TtsEngine | None = None
     while line := await lines.get():
         if line.strip():
-            voice = voice or await asyncio.to_thread(caller_voice)
             yield Act(await asyncio.to_thread(_render, Say(line.strip()), voice))
 
 
-def _render(cue: Cue, voice: TtsEngine | None) -> Spoken:
+def _render(cue: Cue, voice: KeptVoice) -> Spoken:
     match cue:
         case Play(wav):
             pcm, rate = read_wav(wav)
             return Spoken(wav.name, trimmed(resample(pcm, rate, RATE), RATE))
         case Say(text):
-            assert voice is not None
             silence = np.zeros(round(_PAUSE_S * RATE), dtype=np.int16)
             pieces: list[Pcm] = []
             for piece in text.split(PAUSE):
@@ -110,9 +96,9 @@ def _render(cue: Cue, voice: TtsEngine | None) -> Spoken:
             return Spoken(text, np.concatenate(pieces[:-1]))
 
 
-def _synthesised(text: str, voice: TtsEngine) -> Pcm:
+def _synthesised(text: str, voice: KeptVoice) -> Pcm:
     try:
-        pcm = voice.synthesise(speak(text), RATE)
+        pcm = voice.say(text)
     except SynthesisFailed as error:
         raise BadInput(f"«{text}» cannot be spoken ({error})") from None
     if pcm.size == 0:

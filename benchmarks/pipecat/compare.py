@@ -16,6 +16,7 @@ from caller.bench import dictation, latency
 from caller.bench.dialling import Dial, by_web
 from caller.bench.figures import percentiles, save, table
 from caller.bench.voices import voices
+from caller.places import gateway_url, speech, var
 
 _CUT_OFFS_UP_TO_S = 1.5
 """Pauses that a dictation must outlast."""
@@ -47,11 +48,11 @@ def _minutes(folder: Path) -> float:
     return seconds / 60
 
 
-async def _measure(assistants: list[Assistant], rounds: int, var: Path, show: Console) -> Any:
-    callers = voices(var / "speech")
+async def _measure(assistants: list[Assistant], rounds: int, out: Path, show: Console) -> Any:
+    callers = voices(speech())
     found: dict[str, Any] = {"began": datetime.now(UTC).isoformat(), "cores": os.cpu_count()}
     for one in assistants:
-        recordings = var / "calls" / one.name
+        recordings = out / "calls" / one.name
         before_s = await _cpu_s(one)
         show.print(f"{one.name}: answers")
         answers = await latency.measure(one.dial, callers, rounds, recordings, show)
@@ -66,7 +67,7 @@ async def _measure(assistants: list[Assistant], rounds: int, var: Path, show: Co
             "cpu_s_per_call_minute": round(cpu_s / _minutes(recordings), 2),
         }
         # The other one may take half an hour more.
-        save(var, f"beside-{one.name}", found[one.name], "")
+        save(out, f"beside-{one.name}", found[one.name], "")
     return found
 
 
@@ -108,17 +109,16 @@ def main() -> int:
     parser.add_argument("--peer", required=True, help="where the peer's server answers")
     parser.add_argument("--rounds", type=int, default=1, help="how often everything is said")
     options = parser.parse_args()
-    var = Path(os.environ.get("DOZVON_VAR", "var"))
-    gateway = f"http://127.0.0.1:{os.environ.get('DOZVON_PORT', '8800')}"
-    token = (var / "call-token").read_text(encoding="utf-8").strip()
+    gateway = gateway_url()
+    token = (var() / "call-token").read_text(encoding="utf-8").strip()
     assistants = [
         Assistant("Dozvon", gateway, by_web(gateway, token)),
         Assistant("Pipecat", options.peer, by_web(options.peer, None)),
     ]
     show = Console(highlight=False, soft_wrap=True)
-    results = asyncio.run(_measure(assistants, options.rounds, var, show))
+    results = asyncio.run(_measure(assistants, options.rounds, var(), show))
     text = page(results, [one.name for one in assistants])
-    save(var, "pipecat", results, text)
+    save(var(), "pipecat", results, text)
     show.print(text, markup=False)
     return 0
 

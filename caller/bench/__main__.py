@@ -15,6 +15,7 @@ from caller.bench.dialling import by_phone
 from caller.bench.figures import save
 from caller.bench.voices import voices
 from caller.cli import DIALLED
+from caller.places import gateway_url, speech, var
 from caller.problems import BadInput, CallFailed
 from caller.sip_peer import sip_address
 
@@ -28,8 +29,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="where the results go (default: DOZVON_VAR)")
     options = parser.parse_args()
     show = Console(highlight=False, soft_wrap=True)
-    var = Path(os.environ.get("DOZVON_VAR", "var"))
-    out = options.out or var
+    out = options.out or var()
     try:
         results = asyncio.run(_measure(options.what, options.rounds, out, show))
     except (BadInput, CallFailed) as error:
@@ -45,9 +45,9 @@ def main() -> int:
 
 
 async def _measure(what: str, rounds: int, out: Path, show: Console) -> dict[str, Any]:
-    url = f"http://127.0.0.1:{os.environ.get('DOZVON_PORT', '8800')}"
+    url = gateway_url()
     dial = by_phone(await sip_address(url), DIALLED)
-    callers = voices(out / "speech")
+    callers = voices(speech())
     began = datetime.now(UTC)
     measured = await BENCHES[what].measure(dial, callers, rounds, out / "calls", show)
     load = f"{os.getloadavg()[1]:.1f}"

@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 
 from caller.handset import RATE
 from caller.hearing import trimmed
+from caller.kept_voice import SILERO, silero
 from caller.problems import BadInput
-from caller.script import SILERO
 from media.pcm import Pcm, silence
-from voice_gateway.text.normalise import speak
-from voice_gateway.tts.engine import TtsEngine
-from voice_gateway.tts.prompt_store import PromptStore
 
 NAMES = ("aidar", "eugene", "kseniya", "xenia")
 """Not the assistant's own."""
@@ -24,23 +21,16 @@ _FIGURES = "ноль один два три четыре пять шесть с�
 
 
 class BenchVoice:
-    """One caller's voice. Its engine is loaded with the first phrase that was never said before."""
+    """One caller's voice."""
 
     def __init__(self, name: str, folder: Path) -> None:
         """folder: where what was said is kept."""
         self.name = name
-        self._folder = folder
-        self._engine: TtsEngine | None = None
+        self._voice = silero(name, folder)
 
     def say(self, text: str) -> Pcm:
-        """PCM at RATE, without silence before and behind. Raises BadInput without the weights."""
-        words = speak(text)
-        store = PromptStore(self._folder, f"{SILERO.stem}/{self.name}")
-        pcm = store.load(words, RATE)
-        if pcm is None:
-            pcm = self._synthesise(words)
-            store.save(words, RATE, pcm)
-        return trimmed(trimmed(pcm, RATE)[::-1], RATE)[::-1]
+        """PCM at RATE, without silence before and behind."""
+        return trimmed(trimmed(self._voice.say(text), RATE)[::-1], RATE)[::-1]
 
     def dictate(self, groups: Sequence[str], pauses_s: Sequence[float]) -> Pcm:
         """Groups of figures, one by one, with a pause between each two groups."""
@@ -52,18 +42,11 @@ class BenchVoice:
             sound[-1] = silence(round(RATE * pause_s))
         return np.concatenate(sound)
 
-    def _synthesise(self, words: str) -> Pcm:
-        if self._engine is None:
-            if not SILERO.is_file():
-                raise BadInput(f"{SILERO} is not there: ./dozvon models fetch silero-v4-ru")
-            # Torch takes seconds to import: what was said before does without.
-            from voice_gateway.tts.silero_engine import SileroEngine
-
-            self._engine = SileroEngine(SILERO, self.name)
-        return self._engine.synthesise(words, RATE)
-
 
 def voices(folder: Path) -> list[BenchVoice]:
+    """Raises BadInput without the weights."""
+    if not SILERO.is_file():
+        raise BadInput(f"{SILERO} is not there: ./dozvon models fetch silero-v4-ru")
     return [BenchVoice(name, folder) for name in NAMES]
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from caller.places import var
 from caller.soak import callers
 from caller.soak.report import Sample, page, passed, report, sample
 from caller.soak.stand_in import StandInDialogue
@@ -43,7 +44,7 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its processes end, too
     name = datetime.now().astimezone().strftime("soak-%Y%m%d-%H%M%S.json")
-    out = options.out or Path(os.environ.get("DOZVON_VAR", "var")) / "bench" / name
+    out = options.out or var() / "bench" / name
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         module = "caller.soak.deaf_gateway" if options.deaf else "voice_gateway"

@@ -10,7 +10,8 @@ from typing import Literal
 
 from caller.handset import RATE
 from caller.hearing import Hearing
-from caller.script import Say, render
+from caller.places import speech
+from caller.script import Say, caller_voice, render
 from caller.soak.stand_in import FIGURES_KEY, GOODBYE_KEY, HUMAN_KEY
 from caller.soak.tally import Tally
 from media.leg import Sound
@@ -59,7 +60,7 @@ async def _serve(pipe: Connection, ports: range) -> None:
 
 @asynccontextmanager
 async def _phones(ports: range) -> AsyncIterator["_Phones"]:
-    (words,) = render([Say(_WORDS)])
+    (words,) = render([Say(_WORDS)], caller_voice(speech()))
     assert words is not None
     phones = _Phones(ports, resample(words.pcm, RATE, _LINE_RATE))
     await phones.endpoint.start(phones.pick_up)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from ctypes import POINTER, c_char, c_char_p, c_int, c_short, c_size_t, c_uint, c_void_p
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import espeakng_loader
@@ -59,7 +60,7 @@ class Spoken:
 
 
 class Espeak:
-    """One a process: the library has global state. Not thread-safe."""
+    """Made by `espeak` alone: the library has global state. Not thread-safe."""
 
     def __init__(self) -> None:
         self._chunks: list[npt.NDArray[np.int16]] = []
@@ -126,3 +127,9 @@ class Espeak:
         if samples and count > 0:
             self._chunks.append(np.ctypeslib.as_array(samples, (count,)).copy())
         return 0
+
+
+@cache
+def espeak() -> Espeak:
+    """The process's only one: a library started twice reads phonemes that it has freed."""
+    return Espeak()

@@ -25,7 +25,7 @@ from models.training import (
     synthesis,
     teaching,
 )
-from models.training.espeak import Espeak
+from models.training.espeak import espeak
 from models.training.fitting import Fitted
 from models.training.lexicon import EXCEPTIONS, Lexicon, read_exceptions
 from models.training.net import parameters
@@ -58,7 +58,7 @@ def run(order: Order, progress: Progress) -> Path:
             prepared.prepare(speech / name, cepstra / name, recipe.copies, recipe.seed, progress)
         if recipe.recordings and gathering.features_of_people(order, cepstra, progress, report):
             names += [gathering.VOXFORGE, gathering.PEOPLE]
-    lexicon = Lexicon(Espeak(), read_exceptions())
+    lexicon = Lexicon(espeak(), read_exceptions())
     heard = digest(cepstra.name, names, recipe.aligner_steps)
     labels = order.work / f"labels-{heard}"
     with report.stage("alignment", progress):
@@ -84,7 +84,7 @@ def rebuild_graph(order: Order, progress: Progress) -> Doubts:
     if not (order.out / "am/final.mdl").is_file():
         raise StageFailed(f"{order.out} holds no model (am/final.mdl is missing)")
     progress.say("graph ...")
-    doubts = _graph(order, phrases.material(order.root), Lexicon(Espeak(), read_exceptions()))
+    doubts = _graph(order, phrases.material(order.root), Lexicon(espeak(), read_exceptions()))
     for word in doubts.unpronounceable:
         progress.say(f"  cannot be pronounced: {word}")
     for pair in doubts.homophones:

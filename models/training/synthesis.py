@@ -9,7 +9,7 @@ from random import Random
 
 from models.training import corpus, sources, voices
 from models.training.corpus import Utterance
-from models.training.espeak import Espeak
+from models.training.espeak import espeak
 from models.training.lexicon import Lexicon, read_exceptions
 from models.training.progress import Progress
 
@@ -55,8 +55,8 @@ def by_espeak(
     folder: Path, texts: Sequence[str], variants: Sequence[str], seed: int, progress: Progress
 ) -> None:
     """Labelled speech. Raises `EspeakFailed`, `Unpronounceable`."""
-    espeak = Espeak()
-    voice = voices.EspeakVoice(espeak, Lexicon(espeak, read_exceptions()))
+    speaker = espeak()
+    voice = voices.EspeakVoice(speaker, Lexicon(speaker, read_exceptions()))
     record(Cast(folder, variants, voice.utterance, seed), texts, progress)
 
 

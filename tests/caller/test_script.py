@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from caller import script
 from caller.peer import RATE
 from caller.problems import BadInput
 from caller.script import Say, render
@@ -12,20 +11,17 @@ from caller.script import Say, render
 class Beeps:
     """A voice of 100 ms a word."""
 
-    def warm_up(self, rate):
-        pass
-
-    def synthesise(self, text, rate):
-        return np.full(round(0.1 * rate) * len(text.split()), 9000, dtype=np.int16)
+    def say(self, text):
+        return np.full(round(0.1 * RATE) * len(text.split()), 9000, dtype=np.int16)
 
 
 @pytest.fixture
-def voice(monkeypatch):
-    monkeypatch.setattr(script, "caller_voice", Beeps)
+def voice():
+    return Beeps()
 
 
 def test_dots_are_a_pause_between_the_groups(voice):
-    [plain, dictated] = render([Say("три ноль два пять"), Say("три ноль … два пять")])
+    [plain, dictated] = render([Say("три ноль два пять"), Say("три ноль … два пять")], voice)
     assert dictated.pcm.size - plain.pcm.size == round(0.8 * RATE)
     silent = np.flatnonzero(dictated.pcm == 0)
     assert (silent[0], silent[-1]) == (round(0.2 * RATE), round(1.0 * RATE) - 1)
@@ -34,4 +30,4 @@ def test_dots_are_a_pause_between_the_groups(voice):
 @pytest.mark.parametrize("text", ["", "…", "да …"])
 def test_what_holds_no_words_is_refused(voice, text):
     with pytest.raises(BadInput, match="nothing in it"):
-        render([Say(text)])
+        render([Say(text)], voice)

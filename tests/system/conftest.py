@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from caller.scenario import load
+from caller.script import caller_voice, render
 from tests.browser.conftest import chromium, screenshots
 from tests.system.calls import call, transcript
 from tests.system_fixture import ROOT
@@ -62,6 +64,10 @@ def calls(system, recorded, tmp_path_factory):
         "silent": (["--from", ONE_ADDRESS, "--silent"], []),
     }
     scripts |= {p.stem: (["--scenario", p], []) for p in sorted(SCENARIOS.glob("*.yml"))}
+    voice = caller_voice(system.settings.var / "speech")
+    for path in SCENARIOS.glob("*.yml"):
+        # Once here, so that no call's process loads torch.
+        render([step.cue() for step in load(path).steps], voice)
     recordings = {phrase: recorded(phrase) for _, phrases in scripts.values() for phrase in phrases}
 
     def make(name):
@@ -71,5 +77,5 @@ def calls(system, recorded, tmp_path_factory):
         result = call(system, *options, *spoken, "--out", out)
         return SimpleNamespace(result=result, out=out, transcript=transcript(out))
 
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(5) as pool:
         return dict(zip(scripts, pool.map(make, scripts), strict=True))

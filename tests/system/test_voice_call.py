@@ -11,6 +11,7 @@ from media.pcm import dbfs
 from tests.system.calls import accounts, assistant_text
 from tests.system.conftest import ONE_ADDRESS, OVERPAID, SCENARIOS, THREE_ADDRESSES
 from tests.system_fixture import Running
+from voice_gateway.call.acknowledgement import Acknowledgement
 
 pytestmark = pytest.mark.system
 
@@ -77,11 +78,13 @@ def test_a_human_is_reached_from_inside_a_question(calls):
 def test_three_silences_lead_to_a_human_by_ever_plainer_questions(calls):
     made = calls["silent"]
     assert "(not_understood)" in made.result.stdout
-    prompts = {line["turn"]: line["text"] for line in made.transcript["lines"]}
+    turns = {line["turn"]: line["text"] for line in made.transcript["lines"]}
+    # A busy machine may be late with an answer, and say so.
+    prompts = [text for _, text in sorted(turns.items()) if text != Acknowledgement().text]
     # The greeting, two re-prompts, the connecting; nobody is signed in: a call-back is offered,
     # twice, and the call ends.
-    assert len(prompts) == 7
-    assert len(set(prompts.values())) == 6
+    assert len(prompts) == 7, prompts
+    assert len(set(prompts)) == 6
     assert prompts[4] == prompts[5] == "Записать просьбу вам перезвонить?"
     assert prompts[6] == "До свидания."
 

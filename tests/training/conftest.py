@@ -9,9 +9,9 @@ collect_ignore_glob = [] if find_spec("kaldi_native_fbank") else ["test_*.py"]
 
 @pytest.fixture(scope="session")
 def espeak():
-    from models.training.espeak import Espeak
+    from models.training.espeak import espeak
 
-    return Espeak()
+    return espeak()
 
 
 @pytest.fixture(scope="session")

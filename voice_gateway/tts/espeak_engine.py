@@ -3,6 +3,7 @@
 import ctypes
 import re
 from ctypes import POINTER, c_char_p, c_int, c_short, c_void_p
+from functools import cache
 from pathlib import Path
 
 import espeakng_loader
@@ -20,26 +21,32 @@ _LETTER = re.compile("[а-яё]", re.IGNORECASE)
 _Callback = ctypes.CFUNCTYPE(c_int, POINTER(c_short), c_int, c_void_p)
 
 
+@cache
+def _started() -> tuple[ctypes.CDLL, int]:
+    """The library and its rate, Hz. Once a process: started again, it reads what it has freed."""
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    data = str(Path(espeakng_loader.get_data_path()).parent)
+    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), 0)
+    if rate <= 0:
+        raise SynthesisFailed("eSpeak NG did not start")
+    if library.espeak_SetVoiceByName(b"ru") != 0:
+        raise SynthesisFailed("eSpeak NG has no Russian voice")
+    library.espeak_Synth.argtypes = [
+        c_char_p, ctypes.c_size_t, ctypes.c_uint, c_int, ctypes.c_uint, ctypes.c_uint,
+        c_void_p, c_void_p,
+    ]  # fmt: skip
+    return library, rate
+
+
 class EspeakEngine:
     name = "espeak-ng/ru"
     non_commercial = False  # GPLv3
 
     def __init__(self, words_per_minute: int = 150) -> None:
         self._chunks: list[Pcm] = []
-        self._library = ctypes.CDLL(espeakng_loader.get_library_path())
-        data = str(Path(espeakng_loader.get_data_path()).parent)
-        self._rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), 0)
-        if self._rate <= 0:
-            raise SynthesisFailed("eSpeak NG did not start")
+        self._library, self._rate = _started()
         self._callback = _Callback(self._collect)  # kept: C holds only a pointer
-        self._library.espeak_SetSynthCallback(self._callback)
-        if self._library.espeak_SetVoiceByName(b"ru") != 0:
-            raise SynthesisFailed("eSpeak NG has no Russian voice")
         self._words_per_minute = words_per_minute
-        self._library.espeak_Synth.argtypes = [
-            c_char_p, ctypes.c_size_t, ctypes.c_uint, c_int, ctypes.c_uint, ctypes.c_uint,
-            c_void_p, c_void_p,
-        ]  # fmt: skip
 
     def synthesise(self, text: str, rate: int, slow: bool = False) -> Pcm:
         if not _LETTER.search(text):
@@ -47,6 +54,7 @@ class EspeakEngine:
         # eSpeak reads `+` aloud; its own stress comes from its dictionary.
         spoken = text.replace("+", "").encode() + b"\0"
         self._chunks = []
+        self._library.espeak_SetSynthCallback(self._callback)
         words_per_minute = round(self._words_per_minute * (_SLOW if slow else 1))
         self._library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
         if self._library.espeak_Synth(spoken, len(spoken), 0, 0, 0, _UTF8, None, None) != 0:

@@ -16,7 +16,7 @@ from models.training import sources, voices
 from models.training.audio import RATE, Pcm, read_wav, resample, to_pcm, write_wav
 from models.training.bench.test_set import COMMANDS, MANIFEST, PLACES, YES_NO, Origin
 from models.training.corpus import Utterance
-from models.training.espeak import Espeak
+from models.training.espeak import espeak
 from models.training.lexicon import Lexicon, read_exceptions
 from models.training.numerals import DIGITS, TEENS, TENS
 from models.training.phrases import DATA, lines
@@ -102,8 +102,8 @@ def make(folder: Path, cache: Path, silero_model: Path | None, progress: Progres
         entries += synthetic(lambda t, v: rhvoice.utterance(t, v, random), name, random)
         progress.step(f"set: rhvoice {name}", 1, None)
     rhvoice.close()
-    espeak = Espeak()
-    formant = voices.EspeakVoice(espeak, Lexicon(espeak, read_exceptions()))
+    speaker = espeak()
+    formant = voices.EspeakVoice(speaker, Lexicon(speaker, read_exceptions()))
     for name in voices.ESPEAK_HELD_OUT:
         entries += synthetic(lambda t, v: formant.utterance(t, v, random), name, random)
     if silero_model is not None and silero_model.exists():
