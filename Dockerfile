@@ -1,5 +1,5 @@
 # Two images, since their pins cannot meet: `rasa` (Rasa and the actions, Python 3.10) and
-# `app` (gateway and billing, Python 3.11). `edge` is Debian's Kamailio, rtpengine and coturn.
+# `app` (gateway and billing, Python 3.11). `edge` is Debian's Kamailio, rtpengine, coturn and Janus.
 #   docker build --target app -t dozvon-app .
 
 FROM python:3.10-slim-bookworm AS rasa-build
@@ -40,6 +40,9 @@ COPY media media
 COPY voice_gateway voice_gateway
 
 FROM python:3.11-slim-bookworm AS app
+# Makes films of what Janus records.
+RUN apt-get update && apt-get install --yes --no-install-recommends janus-tools \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --home-dir /srv/dozvon dozvon \
  && install --directory --owner dozvon /var/lib/dozvon
 WORKDIR /srv/dozvon
@@ -50,5 +53,5 @@ VOLUME /var/lib/dozvon
 FROM debian:bookworm-slim AS edge
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends kamailio kamailio-tls-modules rtpengine-daemon \
-        coturn \
+        coturn janus \
  && rm -rf /var/lib/apt/lists/* && install --directory /run/kamailio

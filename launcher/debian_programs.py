@@ -45,6 +45,11 @@ def coturn() -> str | None:
     return shutil.which("turnserver")
 
 
+def janus() -> str | None:
+    """With its tools, which make films of what it records."""
+    return shutil.which("janus") if shutil.which("janus-pp-rec") else None
+
+
 def npm() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
@@ -70,6 +75,7 @@ PROGRAMS = (
     Program("Kamailio", ("kamailio", "kamailio-tls-modules"), kamailio),
     Program("rtpengine", ("rtpengine-daemon",), rtpengine),
     Program("coturn", ("coturn",), coturn),
+    Program("Janus", ("janus", "janus-tools"), janus),
     Program("npm", ("nodejs", "npm"), npm),
 )
 

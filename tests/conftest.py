@@ -7,10 +7,19 @@ from typing import Any
 import pytest
 
 from tests.engines_fixture import espeak_engine, silero_engine, vad, vosk_engine
+from tests.janus_fixture import janus_url
 from tests.postgres_fixture import postgres_socket
 from tests.system_fixture import system
 
-__all__ = ["espeak_engine", "postgres_socket", "silero_engine", "system", "vad", "vosk_engine"]
+__all__ = [
+    "espeak_engine",
+    "janus_url",
+    "postgres_socket",
+    "silero_engine",
+    "system",
+    "vad",
+    "vosk_engine",
+]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     """TURN URLs (JSON list) that browsers are given credentials for, made per call."""
     turn_secret: SecretStr | None = None
     """coturn's static-auth-secret; without it `turn_urls` are not told."""
+    janus_url: str | None = Field(default=None, pattern=r"^wss?://[^/\s]+$")
+    """Janus's WebSocket: talks' pictures are recorded there, and supervisors watch them."""
+    janus_secret: SecretStr | None = None
+    """Janus's api_secret."""
+    record_video: bool = False
+    """Talks' pictures are kept in var/recordings, where Janus has to be able to write."""
     max_calls: int = Field(default=20, ge=1)
     max_loop_lag_ms: int = Field(default=250, ge=20)
     """A call is refused while the event loop comes later than that (95 % of five seconds) for those

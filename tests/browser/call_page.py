@@ -78,7 +78,12 @@ class CallPage:
         await self.page.evaluate("""() => {
           navigator.mediaDevices.getDisplayMedia = async () => {
             const canvas = document.createElement("canvas");
-            canvas.getContext("2d");
+            const pen = canvas.getContext("2d");
+            let turn = 0;
+            setInterval(() => {
+              pen.fillStyle = `hsl(${(turn += 30)} 80% 60%)`;
+              pen.fillRect(0, 0, canvas.width, canvas.height);
+            }, 200);
             return canvas.captureStream(5);
           };
         }""")

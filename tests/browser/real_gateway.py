@@ -15,6 +15,7 @@ from launcher.ports import free_port
 from tests.talk.conftest import Murmur
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.passwords import Passwords
+from voice_gateway.accounts.roles import Role
 from voice_gateway.call import registry
 from voice_gateway.settings import Settings
 from voice_gateway.tts import load as tts_load
@@ -39,10 +40,10 @@ class RealGateway:
     def __init__(self, app: FastAPI, url: str) -> None:
         self.app, self.url = app, url
 
-    async def operator(self, name: str, title: str) -> None:
+    async def operator(self, name: str, title: str, role: Role = "operator") -> None:
         """An account whose password is `PASSWORD`."""
         accounts = Accounts.over(self.app.state.house.store, Passwords(PasswordHasher(1, 8, 1)))
-        await accounts.operators.add(name, title, "operator", SKILLS, "Окно во двор, 3 этаж")
+        await accounts.operators.add(name, title, role, SKILLS, "Окно во двор, 3 этаж")
         await accounts.operators.set_password(name, PASSWORD, must_change=False)
 
 

@@ -9,9 +9,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 HELD = """async () => {
   const { Direct } = await import("/static/visit/direct.js");
+  const { Film } = await import("/static/rtc/film.js");
   const { Peer } = await import("/static/rtc/peer.js");
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-  const direct = new Direct();
+  const direct = new Direct(new Film(() => {}));
   const operator = new Peer(false, [], (signal) => direct.receive(signal));
   direct.negotiate([], true, (signal) => void operator.receive(signal));
   const connected = new Promise((done) =>

@@ -97,8 +97,10 @@ async def opened(browser: Browser, width: int = 1280) -> Page:
     return page
 
 
-async def signed_in(browser: Browser, house: RealGateway, name: str = "olga") -> Page:
-    """An operator at the desk, available."""
+async def signed_in(
+    browser: Browser, house: RealGateway, name: str = "olga", *, available: bool = True
+) -> Page:
+    """At the desk."""
     page = await opened(browser, 1440)
     await page.goto(f"{house.url}/console/")
     await page.get_by_label("Имя").fill(name)
@@ -109,7 +111,7 @@ async def signed_in(browser: Browser, house: RealGateway, name: str = "olga") ->
         .or_(page.get_by_test_id("presence"))
         .first.wait_for()
     )
-    if await page.get_by_test_id("become-available").is_visible():
+    if available and await page.get_by_test_id("become-available").is_visible():
         await page.get_by_test_id("become-available").click()
     return page
 

@@ -10,9 +10,10 @@ from .desk_stand_in import StandInDesk
 
 _BEGIN = """async () => {
   const { Direct } = await import("/static/visit/direct.js");
+  const { Film } = await import("/static/rtc/film.js");
   // A page that has been given a microphone tells its real addresses.
   await navigator.mediaDevices.getUserMedia({ audio: true });
-  const direct = new Direct();
+  const direct = new Direct(new Film(() => {}));
   const picture = (width, height) => {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height });

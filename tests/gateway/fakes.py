@@ -310,6 +310,7 @@ class FakeHouse:
         self.desk = desk_config.load(None)
         self.floor = FakeFloor()
         self.stages, self.visits, self.ice = Stages(), Visits(), IceServers()
+        self.films = None
         self.links = Links("https://house.example")
         self.transfers = None
         self.acknowledgement = Acknowledgement()

@@ -188,6 +188,20 @@ async def test_what_the_desk_says_reaches_the_call_only_from_whoever_talks():
 
 
 @lived
+async def test_what_a_supervisor_watches_is_agreed_without_a_word():
+    async with floor() as house:
+        olga = await FakeConsole(house, "olga", "Ольга").open()
+        marina = await FakeConsole(house, "marina", "Марина", "supervisor", ()).open()
+        caller = FakeCaller(house, "c1").enter()
+        await olga.answers("c1")
+        marina.says("listen", call="c1")
+        marina.says("watch", side="visitor", sdp="v=0")
+        assert caller.of("desk_says") == [
+            ("marina", {"type": "watch", "side": "visitor", "sdp": "v=0"})
+        ]
+
+
+@lived
 async def test_a_supervisor_listens_whispers_and_leaves():
     async with floor() as house:
         olga = await FakeConsole(house, "olga", "Ольга").open()

@@ -146,9 +146,8 @@ def test_a_line_without_a_pause_is_closed_all_the_same():
 
 def pair():
     told = {"visitor": [], "operator": []}
-    return Pair(
-        told["visitor"].append, told["operator"].append, lambda: [{"urls": ["stun:x"]}]
-    ), told
+    to = {side: messages.append for side, messages in told.items()}
+    return Pair(to, lambda: [{"urls": ["stun:x"]}]), told
 
 
 def test_both_pages_negotiate_anew_and_only_the_visitor_is_polite():

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from media.resumable import Absence, ResumableLeg
+from tests.fake_rooms import FakeRooms
 from tests.gateway.fakes import FakeDialogue, FakeHouse, FakeLeg, reply
 from tests.gateway.virtual_time import run
 from voice_gateway.asr.ear import Heard
@@ -11,6 +12,7 @@ from voice_gateway.call.session import CallSession
 from voice_gateway.dialogue.client import CallInfo, Handoff
 from voice_gateway.human import phrases
 from voice_gateway.human.card import card_of
+from voice_gateway.human.filming import Films
 from voice_gateway.operators.sides import CallBackPromise, OperatorName
 from voice_gateway.visit.visit import Visit, Visitor
 
@@ -346,5 +348,34 @@ def test_when_it_is_over_nothing_of_it_is_left(tmp_path):
         assert asyncio.all_tasks() - before == set()
         assert all(ear.closed for ear in play.house.ears)
         assert play.floor.left == ["c1"]
+
+    run(main())
+
+
+def test_pages_show_their_pictures_while_a_supervisor_watches(tmp_path):
+    async def main():
+        play = Play(tmp_path, info=WEB)
+        rooms = FakeRooms()
+        play.house.films = Films(rooms, None)
+        await play.with_page(ANNA)
+        await play.begins()
+        await play.waits()
+        play.answered()
+        await asyncio.sleep(1)
+        assert play.page.told_of("publish") == []
+        play.floor.side.joined(OperatorName("o2", "Вера"), "supervising")
+        await asyncio.sleep(1)
+        assert len(play.page.told_of("publish")) == 1
+        play.floor.side.visitor_says({"type": "publish", "sdp": "offer"})
+        play.floor.side.desk_says("o1", {"type": "publish", "sdp": "offer"})
+        await asyncio.sleep(1)
+        watched = [m for m, who in play.floor.told if m["type"] == "watch" and who == "o2"]
+        assert sorted(m["side"] for m in watched) == ["operator", "visitor"]
+        play.floor.side.left("o2")
+        await asyncio.sleep(1)
+        assert len(play.page.told_of("unpublish")) == 1
+        assert rooms.opened[0].closed
+        play.floor.side.finished()
+        await play.over
 
     run(main())

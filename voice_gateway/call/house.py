@@ -9,6 +9,7 @@ from voice_gateway.asr.ear import Ear, Heard
 from voice_gateway.asr.engine import AsrEngine
 from voice_gateway.call.acknowledgement import Acknowledgement
 from voice_gateway.dialogue.client import Dialogue
+from voice_gateway.human.filming import Films
 from voice_gateway.human.stages import Stages
 from voice_gateway.operators.desk_config import DeskConfig
 from voice_gateway.operators.sides import DeskFloor
@@ -45,6 +46,8 @@ class House:
     stages: Stages
     visits: Visits
     ice: IceServers
+    films: Films | None
+    """None where talks' pictures are neither recorded nor watched."""
     links: Links
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """The gateway stops now: every call takes leave."""

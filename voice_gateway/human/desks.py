@@ -23,6 +23,9 @@ class Desks:
     def has(self, operator: str) -> bool:
         return operator in self.by_operator
 
+    def supervises(self, operator: str) -> bool:
+        return self.has(operator) and self.by_operator[operator].role == "supervising"
+
     def come(self, operator: OperatorName, role: Role) -> None:
         """A new desk, or another role of one that is here."""
         self.by_operator[operator.id] = Desk(role, operator.title)

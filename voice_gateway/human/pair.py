@@ -12,10 +12,10 @@ Tell = Callable[[Message], None]
 
 class Pair:
     def __init__(
-        self, to_visitor: Tell, to_desk: Tell, ice_servers: Callable[[], list[dict[str, Any]]]
+        self, to: dict[Side, Tell], ice_servers: Callable[[], list[dict[str, Any]]]
     ) -> None:
         """ice_servers: with new TURN credentials."""
-        self._to: dict[Side, Tell] = {"visitor": to_visitor, "operator": to_desk}
+        self._to = to
         self._ice_servers = ice_servers
         self._connected: dict[Side, bool] = {"visitor": False, "operator": False}
         self._sound = True

@@ -8,22 +8,20 @@ from media.leg import Dtmf, HungUp, Inbound, Sound
 from media.mixer import Mixer
 from media.webrtc import WebRtcLeg
 from voice_gateway.call.house import House
-from voice_gateway.human import phrases
-from voice_gateway.human.announcements import Announcements, Place
 from voice_gateway.human.caller_end import Caller, CallerEnd
 from voice_gateway.human.correspondence import Correspondence
 from voice_gateway.human.desks import Desks
+from voice_gateway.human.filming import Filming
 from voice_gateway.human.hearing import CALLER, Role, hearing
-from voice_gateway.human.pair import Pair
+from voice_gateway.human.pair import Pair, Side, Tell
 from voice_gateway.human.subtitles import Subtitles
+from voice_gateway.human.waiting import Waiting
 from voice_gateway.operators.sides import Message, OperatorName
 from voice_gateway.records.tables import StoredFile
 from voice_gateway.transfer.transfer import NotReached
 from voice_gateway.visit.visit import Visit
 
 _TICK_S = 0.02
-_UNSTAFFED_S = 20.0
-"""So long nobody may be signed in before a caller without a page is told: operators reload too."""
 _CALLBACK_KEY = "1"
 
 Ending = Literal["handed_off", "hangup", "callback"]
@@ -37,19 +35,17 @@ class HumanStage:
         self.card, self._caller = caller.card, caller
         self._journal, self._recording = caller.journal, caller.recording
         self._house, self._floor = house, house.floor
-        self._announcements = Announcements(keys=caller.visit is None)
         self._correspondence = Correspondence(
             caller.card, house.records, house.floor, house.customers, self._to_visitor
         )
-        self._pair = Pair(self._to_visitor_now, self._to_peer, house.ice.fresh)
+        to: dict[Side, Tell] = {"visitor": self._to_visitor_now, "operator": self._to_peer}
+        self._pair, call = Pair(to, house.ice.fresh), caller.card.call_id
+        self._filming = Filming(house.films, call, to, self._to_desk, house.ice.fresh, self._begin)
         self._peer: OperatorName | None = None
         """The operator who talks with the caller."""
-        self._hold = False
-        self._reason: Literal["asked", "operator_lost", "transferred"] = "asked"
-        self._place: Place | None = None
+        self._hold = self._talked = False
         self._now_s = asyncio.get_running_loop().time
-        self._staffed_s = self._now_s()
-        self._talked = False
+        self._waiting = Waiting(house.floor, self.card, self._now_s(), keys=caller.visit is None)
         self._end: Ending | NotReached | None = None
         self._group: asyncio.TaskGroup
         self._mixer: Mixer
@@ -80,6 +76,7 @@ class HumanStage:
                 self._mixer.close()
                 self._subtitles.close()
                 await self._desks.close()
+                await self._filming.close()
                 await self._end_of_caller.close(str(self._end))
 
     async def _until_over(self) -> Ending | NotReached:
@@ -108,30 +105,20 @@ class HumanStage:
         """Music, and what is to be said between."""
         caller = self._end_of_caller
         if self._peer is None:
-            self._give_up_waiting()
+            if self._waiting.hopeless(self._now_s(), page=self._page is not None):
+                self._end = NotReached("no_answer")
             if self.card.kind == "callback" and not self._talked:
                 return  # the customer is not on the line yet
-            if not caller.announcing and (texts := self._announcements.due(self._now_s())):
+            if not caller.announcing and (texts := self._waiting.due(self._now_s())):
                 caller.announce(texts)
         caller.play_music()
-
-    def _give_up_waiting(self) -> None:
-        """Without a page, nobody waits for desks that are all empty."""
-        if self._page is not None or self._floor.staffed(self.card.queue):
-            self._staffed_s = self._now_s()
-        elif self._now_s() - self._staffed_s > _UNSTAFFED_S:
-            self._end = NotReached("no_answer")
 
     # The floor's CallerSide.
 
     def waiting(self, position: int, expected_s: float | None, callback: bool) -> None:
-        if self._place is None:
+        if not self._waiting.begun:
             self._journal.handoff(position, self.card.reason)
-        staffed = self._floor.staffed(self.card.queue)
-        self._place = Place(position, expected_s, callback, staffed)
-        self._announcements.waits(self._place)
-        told = {"position": position, "expected_s": expected_s, "callback_offered": callback}
-        self._to_visitor({"type": "waiting", **told, "reason": self._reason})
+        self._to_visitor(self._waiting.at(position, expected_s, callback))
 
     def answered(self, operator: OperatorName) -> None:
         self._peer, self._hold, self._talked = operator, False, True
@@ -143,10 +130,10 @@ class HumanStage:
 
     def operator_gone(self, why: Literal["lost", "transferred"]) -> None:
         self._peer, self._hold = None, False
-        self._reason = "operator_lost" if why == "lost" else "transferred"
         self._pair.part()
+        self._filming.part()
         self._desks.clear()
-        self._announcements.say(phrases.LOST if why == "lost" else phrases.TRANSFERRED)
+        self._waiting.again(why)
         self._join_sound()
         self._to_visitor({"type": "operator", "name": None})
         self._to_visitor({"type": "stage", "stage": "waiting"})
@@ -162,9 +149,13 @@ class HumanStage:
     def desk_back(self, operator: str) -> None:
         if self._is_peer(operator):
             self._negotiate()
+        elif self._desks.supervises(operator):
+            self._filming.watch(operator)
 
     def joined(self, operator: OperatorName, role: Role) -> None:
         self._desks.come(operator, role)
+        if role == "supervising":
+            self._filming.watch(operator.id)
         self._join_sound()
 
     def whisper(self, operator: str, on: bool) -> None:
@@ -173,6 +164,7 @@ class HumanStage:
 
     def left(self, operator: str) -> None:
         self._desks.go(operator)
+        self._filming.unwatch(operator)
         self._join_sound()
 
     def desk_says(self, operator: str, message: Message) -> None:
@@ -187,6 +179,10 @@ class HumanStage:
                 self._to_visitor({"type": "screen", "asked": on})
             case {"type": "pointer"}:
                 self._to_visitor_now(message)
+            case {"type": "publish", "sdp": sdp} if self._is_peer(operator):
+                self._filming.published("operator", sdp)
+            case {"type": "watch", "side": side, "sdp": sdp}:
+                self._filming.watched(operator, side, sdp)
             case {"type": "code", "note": note}:
                 self._begin(self._correspondence.code(operator, note))
             case {"type": "link", "phone": phone} if self._page is None:
@@ -196,8 +192,7 @@ class HumanStage:
 
     def entered(self) -> None:
         self._end_of_caller.notice()
-        if self._peer is not None:
-            self._negotiate()
+        self._negotiate()
 
     def visitor_says(self, message: Message) -> None:
         if self._pair.says("visitor", message):
@@ -211,6 +206,8 @@ class HumanStage:
                 if answer != "accepted":  # «asked no more» would end what has just begun
                     self._to_visitor({"type": "screen", "asked": False})
                 self._to_desks(message)
+            case {"type": "publish", "sdp": sdp}:
+                self._filming.published("visitor", sdp)
             case {"type": "callback", "phone": phone}:
                 self._begin(self._call_back(phone))
 
@@ -248,8 +245,10 @@ class HumanStage:
         """Where both pages are there; a visitor who is away is told on coming back."""
         if self._page is not None and self._page.here and self._peer is not None:
             self._pair.begin(sound=self._end_of_caller.sound_by_page)
+            self._filming.begin()
         else:
             self._pair.part()
+            self._filming.part()
         self._join_sound()
 
     def _join_sound(self) -> None:
@@ -272,7 +271,7 @@ class HumanStage:
 
     def _pressed(self, digit: str) -> None:
         offered = self._page is None and self._peer is None
-        if offered and digit == _CALLBACK_KEY and self._place and self._place.callback:
+        if offered and digit == _CALLBACK_KEY and self._waiting.callback_offered:
             self._end = NotReached("busy")
 
     def _on_line(self, who: str, turn: int, text: str, final: bool) -> None:
@@ -292,7 +291,10 @@ class HumanStage:
 
     def _to_peer(self, message: Message) -> None:
         if self._peer is not None:
-            self._floor.tell(self.card.call_id, message, self._peer.id)
+            self._to_desk(self._peer.id, message)
+
+    def _to_desk(self, operator: str, message: Message) -> None:
+        self._floor.tell(self.card.call_id, message, operator)
 
     def _to_desks(self, message: Message) -> None:
         self._floor.tell(self.card.call_id, message)

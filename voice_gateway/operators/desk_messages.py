@@ -48,6 +48,17 @@ class Chat(_Said):
     key: str | None = Field(default=None, max_length=64)
 
 
+class Publish(_Said):
+    type: Literal["publish"]
+    sdp: str = Field(max_length=32_000)
+
+
+class Watch(_Said):
+    type: Literal["watch"]
+    side: Literal["visitor", "operator"]
+    sdp: str = Field(max_length=32_000)
+
+
 class AskScreen(_Said):
     type: Literal["ask_screen"]
     on: bool
@@ -126,7 +137,7 @@ class ForcePresence(_Said):
     presence: Literal["available", "break", "offline"]
 
 
-TO_CALL = (Signal, Direct, Chat, AskScreen, Pointer, Code, Link)
+TO_CALL = (Signal, Direct, Publish, Watch, Chat, AskScreen, Pointer, Code, Link)
 """These go to the call's side of the talk as they are."""
 DeskMessage = Annotated[
     SetPresence
@@ -134,6 +145,8 @@ DeskMessage = Annotated[
     | Decline
     | Signal
     | Direct
+    | Publish
+    | Watch
     | Chat
     | AskScreen
     | Pointer

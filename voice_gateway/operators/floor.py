@@ -251,7 +251,7 @@ class Floor:
         talk = self._state.talks.get(self._state.desks[operator].talk or "")
         if talk is None:
             raise NotPossible("not_in_a_talk")
-        if talk.members[operator] != "talking":
+        if talk.members[operator] != "talking" and not isinstance(message, said.Watch):
             raise NotPossible("not_talking")
         self._crowd[talk.caller.call_id].side.desk_says(operator, message.model_dump())
 

@@ -59,8 +59,8 @@ class CallerSide(Protocol):
         """The operator ended the talk."""
 
     def desk_says(self, operator: str, message: Message) -> None:
-        """A message within the talk: signal, direct, chat, ask_screen, pointer, code, link.
-        Notes and results the floor keeps itself: they go on after the talk."""
+        """A message within the talk: signal, direct, publish, watch, chat, ask_screen, pointer,
+        code, link. Notes and results the floor keeps itself: they go on after the talk."""
 
     def desk_back(self, operator: str) -> None:
         """The desk's page was loaded anew within the talk: its connections are to be made again."""

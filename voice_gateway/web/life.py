@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 from fastapi import FastAPI
 
+from media.janus.rooms import JanusRooms
 from media.webrtc import PLAYOUT_RATE
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.oidc import Provider
@@ -20,6 +21,7 @@ from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry
 from voice_gateway.dialogue.client import RasaDialogue
 from voice_gateway.human.conversations import LiveConversations
+from voice_gateway.human.filming import Films
 from voice_gateway.human.stages import Stages
 from voice_gateway.operators.desk_config import DeskConfig
 from voice_gateway.operators.open_floor import open_floor
@@ -30,6 +32,7 @@ from voice_gateway.records.clamav import Clamd
 from voice_gateway.records.customers import HttpCustomers
 from voice_gateway.records.file_folder import FileFolder
 from voice_gateway.records.file_keeper import FileKeeper
+from voice_gateway.records.film_keeper import FilmKeeper
 from voice_gateway.records.incoming import Incoming
 from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
@@ -72,6 +75,10 @@ async def life(
             stack.push_async_callback(sso.close)
         for service in (customers, dialogue, payments):
             stack.push_async_callback(service.close)
+        rooms = _rooms(settings)
+        kept = settings.var / "recordings" if rooms and settings.record_video else None
+        if rooms is not None:
+            stack.push_async_callback(rooms.close)
         folder = FileFolder(settings.var / "files")
         clamd = Clamd(settings.clamd) if settings.clamd else None
         network = phone_network(settings, asr.rate)
@@ -94,6 +101,7 @@ async def life(
             stages=Stages(),
             visits=Visits(),
             ice=IceServers(settings.ice_servers, settings.turn_urls, settings.turn_secret),
+            films=Films(rooms, kept) if rooms else None,
             acknowledgement=acknowledgement,
             links=Links(settings.public_url or f"http://localhost:{settings.port}"),
         )
@@ -117,6 +125,7 @@ async def life(
         keepers = [
             asyncio.create_task(registry.keep_house(), name="keeper"),
             asyncio.create_task(file_keeper.run(), name="file-keeper"),
+            *([asyncio.create_task(FilmKeeper(kept).run(), name="film-keeper")] if kept else []),
             *([asyncio.create_task(calling_back.run(), name="callbacks")] if calling_back else []),
         ]
         _log.info("ready", asr=asr.name, voice=voice.engine.name)
@@ -142,6 +151,13 @@ def _sso(settings: Settings) -> Provider | None:
         settings.oidc_roles_claim,
         settings.oidc_roles,
     )
+
+
+def _rooms(settings: Settings) -> JanusRooms | None:
+    if settings.janus_url is None:
+        return None
+    secret = settings.janus_secret
+    return JanusRooms(settings.janus_url, secret.get_secret_value() if secret else None)
 
 
 async def _asr(settings: Settings) -> AsrEngine:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from voice_gateway.operators.desk_messages import Chat, Direct, Signal
+from voice_gateway.operators.desk_messages import Chat, Direct, Publish, Signal
 
 Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{9,14}$")]
 
@@ -63,7 +63,7 @@ class Rating(_Said):
 
 
 VisitMessage = Annotated[
-    Signal | Direct | Chat | Screen | ToOperator | CallMeBack | Key | HangUp | Rating,
+    Signal | Direct | Publish | Chat | Screen | ToOperator | CallMeBack | Key | HangUp | Rating,
     Field(discriminator="type"),
 ]
 visit_message: TypeAdapter[VisitMessage] = TypeAdapter(VisitMessage)

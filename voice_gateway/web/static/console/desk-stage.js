@@ -48,20 +48,22 @@ class DeskStage extends DeskElement {
     const { talk } = desk.store.state;
     const { media } = desk;
     if (talk === null || media === null) return;
-    const screen =
-      talk.screen === "shared" ? media.streams.find(({ id }) => id === talk.screenStream) : undefined;
-    const person = media.streams.find((stream) => stream !== screen);
+    const supervising = talk.role === "supervising";
+    const { screen, person } = supervising ? watched(media) : straight(talk, media);
     const shown = screen ?? person;
     play(this.#main, hasPicture(shown) ? shown : null);
     play(this.#person, screen && hasPicture(person) ? person : null);
-    play(this.#own, media.camera && new MediaStream([media.camera]), media.camera?.id);
+    const colleague = media.watching.stream("operator", "camera");
+    if (supervising) play(this.#own, colleague);
+    else play(this.#own, media.camera && new MediaStream([media.camera]), media.camera?.id);
+    name(this.#own, supervising ? "picture_operator" : "picture_own");
     play(this.#gateway, media.gatewaySound);
     play(this.#direct, person);
     this.#face.hidden = !this.#main.hidden;
     this.#initials.replaceChildren(talk.visitor.name ? initials(talk.visitor.name) : icon("person"));
     this.#listener.follow((media.direct ? person : null) ?? media.gatewaySound);
     this.#showWords(talk);
-    this.#pointer.over(screen !== undefined);
+    this.#pointer.over(screen !== undefined && !supervising);
     this.dataset.screen = talk.screen;
   };
 
@@ -75,6 +77,29 @@ class DeskStage extends DeskElement {
       this.#words.textContent = callerWords(talk.visitor);
     }
   }
+}
+
+/**
+ * @typedef {{screen: MediaStream | undefined, person: MediaStream | undefined}} Shown
+ * @param {import("./talk-state.js").Talk} talk
+ * @param {import("./talk-media.js").TalkMedia} media
+ * @returns {Shown}
+ */
+function straight(talk, media) {
+  const screen =
+    talk.screen === "shared" ? media.streams.find(({ id }) => id === talk.screenStream) : undefined;
+  return { screen, person: media.streams.find((stream) => stream !== screen) };
+}
+
+/**
+ * @param {import("./talk-media.js").TalkMedia} media
+ * @returns {Shown} of a supervisor, who is in no connection with the visitor
+ */
+function watched({ watching }) {
+  return {
+    screen: watching.stream("visitor", "screen"),
+    person: watching.stream("visitor", "camera"),
+  };
 }
 
 /** @param {string} part */

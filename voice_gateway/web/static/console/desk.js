@@ -150,6 +150,7 @@ class Desk extends EventTarget {
     if (message.type === "problem") toast(message.message);
     if (message.type === "negotiate") this.media?.negotiate(message.ice_servers, message.sound);
     if (message.type === "signal") this.media?.signal(message.data);
+    this.media?.filmed(message);
     this.store.change((state) => received(state, message, Date.now()));
     if (message.type === "welcome") this.#welcomed();
     this.#followTalk();

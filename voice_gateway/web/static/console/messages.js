@@ -65,6 +65,10 @@
  *   | {type: "talk"} & TalkCard
  *   | {type: "negotiate", ice_servers: IceServer[], sound: boolean}
  *   | {type: "signal", data: Signal}
+ *   | {type: "publish", ice_servers: IceServer[], recorded: boolean}
+ *   | {type: "published", sdp: string}
+ *   | {type: "unpublish"}
+ *   | {type: "watch", side: "visitor" | "operator", sdp: string, ice_servers: IceServer[]}
  *   | {type: "chat"} & ChatLine
  *   | {type: "caption"} & Caption
  *   | {type: "visitor", state: VisitorState}

@@ -148,6 +148,7 @@ export const TABLE = {
   on_hold_now: { ru: "Клиент на удержании и слушает музыку.", en: "The caller is on hold and hears music." },
   picture_visitor: { ru: "Видео клиента", en: "The caller's video" },
   picture_screen: { ru: "Экран клиента. Стрелки двигают указатель.", en: "The caller's screen. Arrow keys move the pointer." },
+  picture_operator: { ru: "Видео оператора", en: "The operator's video" },
   picture_own: { ru: "Ваше видео", en: "Your video" },
   by_phone: { ru: "Разговор по телефону, без видео", en: "By phone, no video" },
   screen_asked: { ru: "Просим клиента показать экран…", en: "Asking the caller to show the screen…" },

@@ -5,9 +5,11 @@
 
 import { Microphone, MicrophoneProblem } from "../microphone.js";
 import { chosen, openCamera } from "../rtc/devices.js";
+import { Film } from "../rtc/film.js";
 import { GatewayLeg } from "../rtc/gateway-leg.js";
 import { Peer } from "../rtc/peer.js";
 import { ApiProblem } from "./api.js";
+import { Watching } from "./watching.js";
 
 /** @typedef {import("../rtc/peer.js").Signal} Signal */
 
@@ -31,22 +33,31 @@ export class TalkMedia extends EventTarget {
   muted = false;
   /** @type {Peer | null} */
   #peer = null;
+  watching;
+  #film;
   #leg;
   #send;
   #own = new MediaStream();
   #sound = true;
   #closed = false;
+  /** The question for the microphone is answered. @type {Promise<void>} */
+  #asked = Promise.resolve();
   #told = false;
 
   /**
    * @param {string} call
    * @param {import("./api.js").Api} api
-   * @param {(message: {type: "signal", data: Signal} | {type: "direct", connected: boolean}) => void} send
+   * @param {(message: {type: "signal", data: Signal} | {type: "direct", connected: boolean}
+   *   | {type: "publish", sdp: string}
+   *   | {type: "watch", side: import("./watching.js").Side, sdp: string}) => void} send
    */
   constructor(call, api, send) {
     super();
     this.call = call;
     this.#send = send;
+    this.#film = new Film((sdp) => send({ type: "publish", sdp }));
+    this.watching = new Watching((side, sdp) => send({ type: "watch", side, sdp }));
+    this.watching.addEventListener("change", () => this.#changed());
     this.#leg = new GatewayLeg(
       (offer) => api.leg(call, offer),
       (error) => error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
@@ -74,7 +85,8 @@ export class TalkMedia extends EventTarget {
 
   /** Asks for the microphone and connects; without one the operator hears and types. */
   async open() {
-    await this.#openMicrophone();
+    this.#asked = this.#openMicrophone();
+    await this.#asked;
     if (this.#closed) return;
     await this.#leg.open(this.#voice());
   }
@@ -102,6 +114,14 @@ export class TalkMedia extends EventTarget {
   /** @param {Signal} data */
   signal(data) {
     void this.#peer?.receive(data);
+  }
+
+  /** @param {import("./messages.js").DeskMessage} message of the room, if it is one */
+  filmed(message) {
+    if (message.type === "publish") void this.#film.begin(message.ice_servers);
+    if (message.type === "published") void this.#film.answered(message.sdp);
+    if (message.type === "unpublish") this.#film.end();
+    if (message.type === "watch") void this.#watch(message);
   }
 
   toggleMute() {
@@ -141,9 +161,16 @@ export class TalkMedia extends EventTarget {
   close() {
     this.#closed = true;
     this.#dropPeer();
+    this.watching.close();
     this.#leg.close();
     this.microphone?.close();
     this.camera?.stop();
+  }
+
+  /** @param {{side: import("./watching.js").Side, sdp: string, ice_servers: RTCIceServer[]}} offer */
+  async #watch({ side, sdp, ice_servers }) {
+    await this.#asked; // before a page may use a microphone, browsers hide its addresses
+    if (!this.#closed) await this.watching.offered(side, sdp, ice_servers);
   }
 
   async #openMicrophone() {
@@ -185,6 +212,7 @@ export class TalkMedia extends EventTarget {
     const [audio, video] = this.#peer?.connection.getTransceivers() ?? [];
     await audio?.sender.replaceTrack(this.#directVoice());
     await video?.sender.replaceTrack(this.#directCamera());
+    await this.#film.show("camera", this.#directCamera());
     this.#changed();
   }
 
@@ -224,6 +252,7 @@ export class TalkMedia extends EventTarget {
 
   #dropPeer() {
     this.#peer?.close();
+    this.#film.end();
     this.#peer = null;
     this.#told = false;
     this.streams = [];

@@ -1,6 +1,7 @@
 /** The sound between a page and the gateway: one connection, one HTTP exchange, made again if it breaks. */
 
-const GATHERING_MS = 1_000;
+import { gathered } from "./gathered.js";
+
 const AGAIN_MS = 1_500;
 /** "disconnected" often mends itself. */
 const MEND_MS = 4_000;
@@ -105,17 +106,4 @@ export class GatewayLeg extends EventTarget {
     clearTimeout(this.#timer);
     if (!this.#closed) this.#timer = setTimeout(() => void this.#connect(false), ms);
   }
-}
-
-/** @param {RTCPeerConnection} connection */
-async function gathered(connection) {
-  if (connection.iceGatheringState === "complete") return;
-  await new Promise((resolve) => {
-    const timer = setTimeout(resolve, GATHERING_MS);
-    connection.addEventListener("icegatheringstatechange", () => {
-      if (connection.iceGatheringState !== "complete") return;
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-  });
 }

@@ -1,5 +1,6 @@
 /** One conversation with the house: its socket, its sound to the gateway, its picture to the operator. */
 
+import { Film } from "../rtc/film.js";
 import { GatewayLeg } from "../rtc/gateway-leg.js";
 import { Wire } from "../rtc/wire.js";
 import { Direct } from "./direct.js";
@@ -22,7 +23,8 @@ const PASSING = ["no_server", "no_answer"];
 export class Conversation extends EventTarget {
   call = "";
   token = "";
-  direct = new Direct();
+  film = new Film((sdp) => this.send({ type: "publish", sdp }));
+  direct = new Direct(this.film);
   leg;
   /** @type {Wire | null} */
   #wire = null;
@@ -182,6 +184,9 @@ export class Conversation extends EventTarget {
       const { ice_servers, sound = true } = message;
       this.direct.negotiate(ice_servers, sound, (data) => this.send({ type: "signal", data }));
     }
+    if (message.type === "publish") void this.film.begin(message.ice_servers);
+    if (message.type === "published") void this.film.answered(message.sdp);
+    if (message.type === "unpublish") this.film.end();
     if (message.type === "hold") this.direct.hold(message.on);
     if (message.type === "entered") this.direct.hold(message.hold);
     if (message.type === "signal") this.direct.receive(message.data);

@@ -2,6 +2,8 @@
 
 import { Peer } from "../rtc/peer.js";
 
+/** @typedef {import("../rtc/film.js").Film} Film */
+
 /** @typedef {"voice" | "camera" | "screen"} Slot */
 
 /**
@@ -12,6 +14,7 @@ import { Peer } from "../rtc/peer.js";
 export class Direct extends EventTarget {
   /** @type {Peer | null} */
   #peer = null;
+  #film;
   #told = false;
   #sound = true;
   #held = false;
@@ -22,6 +25,12 @@ export class Direct extends EventTarget {
   #sent = new Map();
   /** @type {Map<Slot, RTCRtpTransceiver>} of this connection */
   #transceivers = new Map();
+
+  /** @param {Film} film shows what is sent, too */
+  constructor(film) {
+    super();
+    this.#film = film;
+  }
 
   /** @returns {string} what tells the screen's track from the camera's on the other side */
   get screenStream() {
@@ -68,6 +77,7 @@ export class Direct extends EventTarget {
   send(slot, track) {
     if (track === null) this.#sent.delete(slot);
     else this.#sent.set(slot, track);
+    this.#show(slot);
     const connection = this.connection;
     // Before the operator's first offer nothing is begun.
     if (connection?.remoteDescription) this.#put(connection, slot);
@@ -77,6 +87,7 @@ export class Direct extends EventTarget {
   hold(on) {
     if (on === this.#held) return;
     this.#held = on;
+    for (const slot of this.#sent.keys()) this.#show(slot);
     const { connection } = this;
     if (connection?.remoteDescription) this.#sendAll(connection);
   }
@@ -91,9 +102,16 @@ export class Direct extends EventTarget {
     const peer = this.#peer;
     this.#peer = null;
     peer?.close();
+    this.#film.end();
     this.#transceivers.clear();
     this.#told = false;
     this.dispatchEvent(new CustomEvent("picture", { detail: null }));
+  }
+
+  /** @param {Slot} slot */
+  #show(slot) {
+    if (slot === "voice") return;
+    void this.#film.show(slot, this.#held ? null : (this.#sent.get(slot) ?? null));
   }
 
   /** @param {RTCPeerConnection} connection */

@@ -19,6 +19,9 @@
  *   | {type: "operator", name: string | null}
  *   | {type: "signal", data: import("../rtc/peer.js").Signal}
  *   | {type: "negotiate", ice_servers: RTCIceServer[], sound?: boolean}
+ *   | {type: "publish", ice_servers: RTCIceServer[], recorded: boolean}
+ *   | {type: "published", sdp: string}
+ *   | {type: "unpublish"}
  *   | ({type: "chat"} & ChatLine)
  *   | ({type: "caption"} & Caption)
  *   | {type: "hold", on: boolean}
@@ -88,6 +91,9 @@ const MESSAGES = {
   operator: shape({ name: maybe(text) }),
   signal: shape({ data: record }),
   negotiate: shape({ ice_servers: each(record), sound: maybe(flag) }),
+  publish: shape({ ice_servers: each(record), recorded: flag }),
+  published: shape({ sdp: text }),
+  unpublish: shape({}),
   chat: shape(CHAT),
   caption: shape(CAPTION),
   hold: shape({ on: flag }),

@@ -133,6 +133,12 @@ export class ScreenSet {
       case "negotiate":
         this.talk.share.renew();
         break;
+      case "publish":
+        this.talk.recorded = message.recorded;
+        break;
+      case "unpublish":
+        this.talk.recorded = false;
+        break;
       case "code":
         this.talk.code = message.code;
         break;

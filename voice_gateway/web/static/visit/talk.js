@@ -33,6 +33,7 @@ export class TalkScreen extends HTMLElement {
   #cameraTrack = null;
   #name = el("strong", { "data-testid": "operator-name" });
   #timer = name(el("span", { class: "timer figures", role: "timer", "data-testid": "timer" }), "length");
+  #recorded = el("span", { class: "recorded", role: "status", "data-testid": "recorded", hidden: true }, worded("span", "video_recorded"));
   #own = el("video", { class: "own-video", autoplay: true, playsinline: true, muted: true, hidden: true, "data-testid": "own-video" });
   #captions = el("p", { class: "caption-line", "data-testid": "talk-caption", hidden: true });
   #hold = el("div", { class: "hold", role: "status", "data-testid": "hold", hidden: true }, icon("pause"), worded("strong", "hold_title"), worded("span", "hold_lead"));
@@ -57,7 +58,7 @@ export class TalkScreen extends HTMLElement {
       "div",
       { class: "stage on-stage" },
       this.#picture,
-      el("header", { class: "stage-top" }, worded("h1", "in_call", { tabindex: "-1", class: "spoken" }), this.#name, this.quality, this.#timer),
+      el("header", { class: "stage-top" }, worded("h1", "in_call", { tabindex: "-1", class: "spoken" }), this.#name, this.#recorded, this.quality, this.#timer),
       this.#own,
       this.#hold,
       el("div", { class: "stage-foot" }, this.#captions, el(
@@ -93,7 +94,7 @@ export class TalkScreen extends HTMLElement {
     this.chat.conversation = this.share.conversation = conversation;
     this.#captions.hidden = true;
     this.#code.hidden = true;
-    this.hold = false;
+    this.hold = this.recorded = false;
     this.#picture.stream = null;
     if (conversation === null) {
       this.#closeCamera();
@@ -122,6 +123,11 @@ export class TalkScreen extends HTMLElement {
   /** @param {boolean} on */
   set hold(on) {
     this.#hold.hidden = !on;
+  }
+
+  /** @param {boolean} on pictures are being kept */
+  set recorded(on) {
+    this.#recorded.hidden = !on;
   }
 
   /** @param {string | null} code to keep for the next time (V12) */

@@ -39,6 +39,7 @@ const TABLE = {
     en: "We could not find out whether operators are free.",
   },
   recorded: { ru: "Разговор записывается.", en: "Conversations are recorded." },
+  video_recorded: { ru: "Видео записывается", en: "Video is recorded" },
 
   link_title: { ru: "Продолжим с видео", en: "Let us go on with video" },
   link_lead: {

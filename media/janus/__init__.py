@@ -1,0 +1,1 @@
+"""Janus WebRTC server: its API over a WebSocket, and VideoRoom."""

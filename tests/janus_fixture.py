@@ -1,0 +1,53 @@
+"""Janus with the configuration that is deployed, on free ports."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from launcher.debian_programs import janus
+from launcher.ports import free_port
+from launcher.settings import ROOT
+from tests.system.phones.control import connected
+
+SECRET = "a secret of the test"
+_PLUGINS = "/usr/lib/x86_64-linux-gnu/janus/plugins"
+
+
+@contextmanager
+def running_janus(folder: Path, port: int) -> Iterator[str]:
+    """Its WebSocket's URL. folder: for its configuration and its log."""
+    program = janus()
+    if program is None:
+        pytest.skip("Janus was not found; Debian: apt install janus janus-tools")
+    for file in (ROOT / "deploy/janus").glob("*.jcfg"):
+        text = file.read_text(encoding="utf-8")
+        text = text.replace("/etc/dozvon/janus", str(folder)).replace("8188", str(port))
+        (folder / file.name).write_text(text, encoding="utf-8")
+    with (folder / "log").open("ab") as log:
+        server = subprocess.Popen(
+            [
+                *(program, "-F", str(folder), "-C", str(folder / "janus.jcfg")),
+                *("-P", _PLUGINS, "-a", SECRET, "-r", "20000-29999", "-o"),
+            ],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            connected(port, server, 20, (folder / "log").read_text).close()
+            yield f"ws://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@pytest.fixture(scope="session")
+def janus_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_janus(tmp_path_factory.mktemp("janus"), free_port()) as url:
+        yield url
