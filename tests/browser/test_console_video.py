@@ -1,5 +1,6 @@
 """Sound and picture straight between console and visitor, over Chromium's own WebRTC."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -170,3 +171,11 @@ async def test_without_a_microphone_the_operator_is_told_and_still_hears(
     await console.desk.say(words.talk())
     await expect(console.page.get_by_text("Микрофон недоступен: вас не слышно")).to_be_visible()
     await expect(console.page.get_by_text("Звук через сервер")).to_be_visible()
+
+
+async def test_the_operator_sees_how_good_the_line_is(
+    console: ConsolePage, visitor: VisitorPeer
+) -> None:
+    sign = console.page.get_by_test_id("quality")
+    await expect(sign).to_have_attribute("data-level", re.compile("good|fair"), timeout=20_000)
+    await expect(sign).to_have_text(re.compile("^Связь"))

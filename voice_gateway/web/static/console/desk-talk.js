@@ -1,4 +1,5 @@
 import { el, icon } from "../design/dom.js";
+import { QualitySign } from "../rtc/quality-sign.js";
 import { desk } from "./desk.js";
 import { DeskElement } from "./element.js";
 import { duration, phone } from "./format.js";
@@ -16,6 +17,7 @@ class DeskTalk extends DeskElement {
   #name = el("h1", { class: "talk-name", tabindex: -1 });
   #kind = el("span", { class: "soft small" });
   #time = el("span", { class: "figures", role: "timer" });
+  #quality = new QualitySign();
   #link = el("span", { class: "chip", "data-testid": "link-state" });
   #banner = el("p", { class: "banner", role: "status", hidden: true, "data-testid": "talk-banner" });
   #people = el("ul", { class: "people" });
@@ -29,6 +31,7 @@ class DeskTalk extends DeskElement {
         { class: "talk-head" },
         el("div", {}, this.#name, this.#kind),
         this.#people,
+        this.#quality,
         this.#link,
         this.#time,
       ),
@@ -43,6 +46,7 @@ class DeskTalk extends DeskElement {
         document.createElement("desk-notes"),
       ),
     );
+    this.#quality.of = () => desk.media?.connection ?? null;
     desk.addEventListener("media", this.#showLink);
     queueMicrotask(() => this.#name.focus());
   }

@@ -80,7 +80,7 @@ export class TalkMedia extends EventTarget {
 
   /** @returns {RTCPeerConnection | null} of which the line's quality is read */
   get connection() {
-    return this.#peer?.connection ?? null;
+    return this.#peer?.connection ?? this.#leg.connection;
   }
 
   /** Asks for the microphone and connects; without one the operator hears and types. */

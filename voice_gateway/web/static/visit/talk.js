@@ -4,12 +4,12 @@ import { changeIcon, el, icon } from "../design/dom.js";
 import { toast } from "../design/toast.js";
 import { browserFamily, helpSteps } from "../rtc/permission-help.js";
 import { openCamera, playThroughChosen } from "../rtc/devices.js";
+import { QualitySign } from "../rtc/quality-sign.js";
 import { VisitChat } from "./chat.js";
 import { DeviceChoice } from "./device-choice.js";
 import { MuteButton } from "./microphone-line.js";
 import { OperatorPicture } from "./operator-picture.js";
 import { button, iconButton, worded } from "./parts.js";
-import { QualitySign } from "./quality-sign.js";
 import { ScreenShare } from "./share.js";
 import { clock, name, put, say } from "./words.js";
 

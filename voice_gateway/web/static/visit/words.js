@@ -181,10 +181,6 @@ const TABLE = {
   operator: { ru: "Оператор", en: "Operator" },
   you: { ru: "Вы", en: "You" },
   assistant: { ru: "Помощница", en: "Assistant" },
-  quality_good: { ru: "Связь хорошая", en: "Good connection" },
-  quality_fair: { ru: "Связь неустойчивая", en: "Unsteady connection" },
-  quality_poor: { ru: "Связь плохая", en: "Poor connection" },
-  quality_unknown: { ru: "Проверяем связь", en: "Checking the connection" },
   camera_on: { ru: "Включить камеру", en: "Turn the camera on" },
   camera_off: { ru: "Выключить камеру", en: "Turn the camera off" },
   camera_refused: {

@@ -1,10 +1,19 @@
 /** How good the line is: three bars, measured every two seconds. */
 
 import { el } from "../design/dom.js";
-import { counters, quality } from "../rtc/quality.js";
-import { put } from "./words.js";
+import { vocabulary } from "../design/words.js";
+import { counters, quality } from "./quality.js";
+
+/** @typedef {import("./quality.js").Quality} Quality */
 
 const EVERY_MS = 2_000;
+
+const { put } = vocabulary({
+  quality_good: { ru: "Связь хорошая", en: "Good connection" },
+  quality_fair: { ru: "Связь неустойчивая", en: "Unsteady connection" },
+  quality_poor: { ru: "Связь плохая", en: "Poor connection" },
+  quality_unknown: { ru: "Проверяем связь", en: "Checking the connection" },
+});
 
 /** <quality-sign>: `of` names the connection to be measured, anew each time. */
 export class QualitySign extends HTMLElement {
@@ -12,7 +21,7 @@ export class QualitySign extends HTMLElement {
   of = () => null;
   #words = el("span", { class: "spoken" });
   #timer = 0;
-  /** @type {import("../rtc/quality.js").Counters | null} */
+  /** @type {import("./quality.js").Counters | null} */
   #before = null;
   /** @type {RTCPeerConnection | null} */
   #measured = null;
@@ -42,7 +51,7 @@ export class QualitySign extends HTMLElement {
     this.#measured = connection;
   }
 
-  /** @param {import("../rtc/quality.js").Quality} level */
+  /** @param {Quality} level */
   #show(level) {
     if (this.dataset.level === level) return;
     this.dataset.level = level;
