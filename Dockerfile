@@ -38,6 +38,10 @@ RUN ./dozvon models fetch silero-v4-ru silero-vad
 COPY billing billing
 COPY media media
 COPY voice_gateway voice_gateway
+COPY bot/domain.yml bot/
+RUN PYTHONPATH=. GATEWAY_PROMPTS=.cache/prompts \
+    GATEWAY_TTS_MODEL=models/downloaded/silero-v4-ru/v4_ru.pt \
+    .venv/bin/python -m voice_gateway.tts.prepare bot/domain.yml
 
 FROM python:3.11-slim-bookworm AS app
 # Makes films of what Janus records.

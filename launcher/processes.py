@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher import prompts
 from launcher.settings import Settings
 
 RASA_START = "deploy/rasa/start.py"
@@ -112,6 +113,7 @@ def processes(
                 "GATEWAY_PAYMENTS_URL": f"http://127.0.0.1:{settings.billing_port}",
                 "GATEWAY_BILLING_URL": f"http://127.0.0.1:{settings.billing_port}",
                 "GATEWAY_VAR": str(var),
+                "GATEWAY_PROMPTS": str(prompts.folder(settings)),
                 "GATEWAY_DATABASE_URL": f"sqlite+aiosqlite:///{var / 'gateway.db'}",
                 "GATEWAY_CALL_TOKEN": call_token,
                 "GATEWAY_SIP_PORT": str(settings.sip_port),

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
 
-from launcher import environments, health, ports, problems, training, weights
+from launcher import environments, health, ports, problems, prompts, training, weights
 from launcher.processes import Process, inherited, processes
 from launcher.settings import LOOPBACK, Settings
 from launcher.supervisor import Supervisor, write_private
@@ -36,6 +36,7 @@ def prepare(settings: Settings, terminal: Terminal) -> None:
             environments.build(environment, settings, config, terminal)
         weights.prepare(settings, config, terminal)
         training.train(settings, terminal)
+        prompts.prepare(settings, terminal)
 
 
 def check_ports(table: tuple[Process, ...]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from launcher import checks, ports, prompts, system
+from launcher import checks, ports, system
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
@@ -30,7 +30,7 @@ def run(settings: Settings, terminal: Terminal, arguments: Sequence[str]) -> int
 
 @contextmanager
 def own_system(settings: Settings, terminal: Terminal) -> Iterator[Settings]:
-    """A system on free ports, with all its prompts made, for the time of the block; its settings.
+    """A system on free ports, for the time of the block; its settings.
 
     Raises `Problem`.
     """
@@ -44,7 +44,6 @@ def own_system(settings: Settings, terminal: Terminal) -> Iterator[Settings]:
         sip_port=ports.free_udp_port(),
     )
     system.prepare(bench, terminal)
-    prompts.prepare(bench, terminal)
     os.environ.setdefault("DOZVON_NOW", NOON)
     with system.running(bench, terminal):
         yield bench

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     billing_url: str = "http://127.0.0.1:8810"
     """Where operators' customer cards come from."""
     var: Path = Path("var")
-    """Where recordings and sent files go, and where the voice's prompts lie."""
+    """Where recordings and sent files go."""
+    prompts: Path = Path("var/prompts")
+    """Fixed prompts as sound, made ahead (tts/prepare.py)."""
     database_url: str = "sqlite+aiosqlite:///var/gateway.db"
     asr_engine: EngineKind = "vosk"
     asr_model: Path = Path("models/asr/ru-phone")
@@ -140,11 +142,6 @@ class Settings(BaseSettings):
         if not 1024 <= first < last <= 65535:
             raise ValueError("two ports from 1024 to 65535, the smaller one first")
         return ports
-
-    @property
-    def prompts(self) -> Path:
-        """Fixed prompts as sound, made ahead by `./dozvon train`."""
-        return self.var / "prompts"
 
     def model_paths(self) -> list[tuple[str, Path]]:
         """The files that must be there, by the name of their setting."""

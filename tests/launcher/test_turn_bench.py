@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from launcher import checks, cli, prompts, system, turn_bench
+from launcher import checks, cli, system, turn_bench
 from launcher.settings import Settings
 
 from .conftest import Said
@@ -38,7 +38,6 @@ def test_a_bench_talks_to_a_system_of_its_own_in_a_folder_of_its_own(
     (settings.root / "models/manifest.toml").write_text("")
     monkeypatch.setenv("DOZVON_NOW", "2026-11-20T12:00:00+03:00")
     monkeypatch.setattr(system, "prepare", lambda *_: None)
-    monkeypatch.setattr(prompts, "prepare", lambda *_: None)
     monkeypatch.setattr(system, "running", running)
     monkeypatch.setattr(checks, "run_shown", run_shown)
     assert turn_bench.run(settings, said, ["latency"]) == 5
