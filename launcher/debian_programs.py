@@ -50,6 +50,10 @@ def janus() -> str | None:
     return shutil.which("janus") if shutil.which("janus-pp-rec") else None
 
 
+def redis() -> str | None:
+    return shutil.which("redis-server")
+
+
 def npm() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
@@ -76,6 +80,7 @@ PROGRAMS = (
     Program("rtpengine", ("rtpengine-daemon",), rtpengine),
     Program("coturn", ("coturn",), coturn),
     Program("Janus", ("janus", "janus-tools"), janus),
+    Program("Redis", ("redis-server",), redis),
     Program("npm", ("nodejs", "npm"), npm),
 )
 

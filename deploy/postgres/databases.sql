@@ -1,4 +1,3 @@
 -- Run once, when the volume is new: every room keeps its own tables and migrations.
 CREATE DATABASE billing;
 CREATE DATABASE gateway;
-CREATE DATABASE rasa;

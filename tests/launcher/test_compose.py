@@ -112,7 +112,7 @@ def test_what_the_images_copy_exists_and_reaches_the_build() -> None:
 
 def test_rasa_in_containers_keeps_conversations_and_locks_outside_itself() -> None:
     endpoints = yaml.safe_load((ROOT / "bot" / ENDPOINTS).read_text())
-    assert endpoints["tracker_store"]["dialect"] == "postgresql"
+    assert endpoints["tracker_store"]["type"] == "redis"
     assert endpoints["lock_store"]["type"] == "redis"
     names = re.findall(r"\$\{(\w+)\}", (ROOT / "bot" / ENDPOINTS).read_text())
     assert set(names) <= COMPOSE["services"]["rasa"]["environment"].keys()
