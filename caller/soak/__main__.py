@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ import httpx
 
 from caller.places import var
 from caller.soak import callers
-from caller.soak.report import Sample, page, passed, report, sample
+from caller.soak.report import Sample, page, passed, report, sample, turns
 from caller.soak.stand_in import StandInDialogue
 from caller.soak.tally import Tally
 
@@ -52,7 +52,7 @@ def main() -> int:
         seconds = 60 * options.minutes
         told = asyncio.run(_soak(options.sip, seconds, module, log, options.talkers))
         if options.deaf:  # what she says then answers nobody
-            told |= {"answers_ms": None, "unanswered": None}
+            told |= {"answers_ms": None, "gateway_answers_ms": None, "unanswered": None}
     except SoakFailed as error:
         print(f"dozvon bench soak: {error}", file=sys.stderr)
         return 1
@@ -78,10 +78,12 @@ async def _soak(
                 await soak.call(calls, min(_WARM_UP_S, seconds))
                 before = await soak.quiet()
                 soak.samples.clear()
+                began = datetime.now(UTC)
                 tally = await soak.call(calls, seconds)
                 samples = [*soak.samples]
                 after = await soak.quiet()
-    return report(calls, tally, samples, before, after)
+    answered = turns(await asyncio.to_thread(log.read_text, "utf-8"), began)
+    return report(calls, tally, answered, samples, before, after)
 
 
 class _Soak:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -36,6 +37,10 @@ class Sample:
     processor_s: float
 
 
+_SHOWN = (
+    "made", "failed", "answers_ms", "gateway_answers_ms", "unanswered", "memory_growth", "leaked",
+    "processor",
+)  # fmt: skip
 HELD = ("calls", "files", "tasks", "threads", "rtp_ports", "sip_dialogs")
 
 
@@ -79,14 +84,29 @@ def leaked(before: Sample, after: Sample) -> dict[str, int]:
     return {name: count for name, count in more.items() if count > 0}
 
 
+def turns(log: str, since: datetime) -> list[tuple[float, float]]:
+    """The gateway's log -> its own answers: s after `since`, and ms from the caller's last word to
+    the first sound. At the caller's end that is more where callers share the machine."""
+    found = []
+    for line in log.splitlines():
+        if '"event": "turn"' not in line:
+            continue
+        turn = json.loads(line)
+        at_s = (datetime.fromisoformat(turn["timestamp"]) - since).total_seconds()
+        if at_s >= 0:
+            found.append((at_s, float(turn["total_ms"])))
+    return found
+
+
 def report(
     calls: int,
     tally: Tally,
+    answered: Sequence[tuple[float, float]],
     samples: Sequence[Sample],
     before: Sample,
     after: Sample,
 ) -> dict[str, Any]:
-    """All of it, for JSON."""
+    """All of it, for JSON. answered: `turns`."""
     first, last = samples[0], samples[-1]
     seconds = max(1.0, last.at_s - first.at_s)
     grown = growth(samples)
@@ -96,6 +116,7 @@ def report(
         "made": dict(tally.made),
         "failed": dict(tally.failed),
         "answers_ms": _halves(tally.answers),
+        "gateway_answers_ms": _halves(answered),
         "unanswered": tally.unanswered,
         "memory_growth": None if grown is None else round(grown, 4),
         "leaked": leaked(before, after),
@@ -116,8 +137,7 @@ def _halves(answers: Sequence[tuple[float, float]]) -> dict[str, dict[str, int]]
 
 def page(told: Mapping[str, Any]) -> str:
     """Markdown: what was found, and memory and processor over time."""
-    titles = ("made", "failed", "answers_ms", "unanswered", "memory_growth", "leaked", "processor")
-    rows = [[title, f"`{json.dumps(told[title])}`"] for title in titles]
+    rows = [[title, f"`{json.dumps(told[title])}`"] for title in _SHOWN]
     every = max(1, len(told["samples"]) // _POINTS)
     samples = told["samples"][::every]
     minutes = [f"{one['at_s'] / 60:.1f}" for one in samples]

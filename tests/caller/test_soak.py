@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from caller.soak.report import Sample, growth, leaked, page, passed, report, sample
+from caller.soak.report import Sample, growth, leaked, page, passed, report, sample, turns
 from caller.soak.stand_in import FIGURES_KEY, GOODBYE_KEY, HUMAN_KEY, answer
 from caller.soak.tally import Tally
 from voice_gateway.dialogue import events
@@ -52,18 +53,30 @@ def test_what_is_held_after_the_calls_and_was_not_before_has_leaked():
 def test_a_soak_passes_when_nothing_failed_leaked_or_grew(failed, files, memory, good):
     after = replace(EMPTY, files=files)
     tally = Tally(Counter(keys=9), Counter(failed))
-    assert passed(report(50, tally, run(*memory), EMPTY, after)) is good
+    assert passed(report(50, tally, [], run(*memory), EMPTY, after)) is good
 
 
 def test_answers_that_grow_slower_are_seen_between_the_halves():
     tally = Tally(answers=[(60.0 * n, 500.0 + 10 * n) for n in reversed(range(20))])
-    told = report(50, tally, run(*[500] * 20), EMPTY, EMPTY)["answers_ms"]
+    told = report(50, tally, [], run(*[500] * 20), EMPTY, EMPTY)["answers_ms"]
     assert [told[part]["p50"] for part in told] == [595, 545, 645]
+
+
+def test_the_gateways_own_answers_are_read_from_its_log():
+    log = "\n".join(
+        [
+            '{"event": "call_began", "timestamp": "2026-11-22T12:00:01Z"}',
+            '{"total_ms": 700, "event": "turn", "timestamp": "2026-11-22T11:59:59Z"}',
+            '{"total_ms": 818, "event": "turn", "timestamp": "2026-11-22T12:00:02.5Z"}',
+            "Traceback (most recent call last):",
+        ]
+    )
+    assert turns(log, datetime(2026, 11, 22, 12, tzinfo=UTC)) == [(2.5, 818.0)]
 
 
 def test_the_page_draws_memory_and_processor_over_time():
     samples = [replace(one, processor_s=0.3 * one.at_s) for one in run(*[500] * 61)]
-    shown = page(report(50, Tally(), samples, EMPTY, EMPTY))
+    shown = page(report(50, Tally(), [], samples, EMPTY, EMPTY))
     assert 'title "memory over minutes"' in shown
     assert "line [30, 30, 30" in shown
 
