@@ -1,12 +1,12 @@
 import { toast } from "../design/toast.js";
 import { el } from "../design/dom.js";
 import { onLanguage } from "../design/words.js";
-import { Microphone, MicrophoneProblem } from "../microphone.js";
-import { chosen, playThroughChosen } from "../rtc/devices.js";
-import { Conversation } from "./conversation.js";
+import { MicrophoneProblem } from "../microphone.js";
+import { playThroughChosen } from "../rtc/devices.js";
+import { Calling } from "./calling.js";
 import { framed, onPage, tellSite } from "./frame.js";
 import { Refused, options } from "./gateway.js";
-import { forget, keep, kept } from "./kept.js";
+import { forget, kept } from "./kept.js";
 import { worded } from "./parts.js";
 import { ScreenSet } from "./screen-set.js";
 import { inCall, nextScreen } from "./screens.js";
@@ -17,8 +17,6 @@ import { put, say } from "./words.js";
 /** @typedef {import("./screens.js").Screen} Screen */
 /** @typedef {import("./screens.js").ScreenEvent} ScreenEvent */
 
-/** The assistant's sound has to come so soon, or the network lets none through. */
-const SOUND_MS = 15_000;
 /** From wherever the call ended to the form, which still holds what was entered. */
 const OPERATOR_AGAIN = /** @type {const} */ (["correct", "back", "again", "ask_operator", "section"]);
 const FORM_FAULTS = ["no_such_code", "too_many_tries", "no_such_section", "invalid_request"];
@@ -30,21 +28,12 @@ const FORM_FAULTS = ["no_such_code", "too_many_tries", "no_such_section", "inval
 class DozvonVisit extends HTMLElement {
   /** @type {Screen} */
   #screen = "start";
-  /** @type {"assistant" | "operator"} */
-  #way = "assistant";
   #section = "";
   /** @type {string | null} */
   #page = null;
-  /** @type {Microphone | null} */
-  #microphone = null;
-  /** @type {Conversation | null} */
-  #conversation = null;
-  /** Grows with every try: what an older one still brings is void. */
-  #attempt = 0;
-  /** Date.now() as the call began, ms */
-  #began = 0;
   #rate = { reason: "", rate: false };
 
+  #calling = new Calling();
   #screens = new ScreenSet((event) => this.#go(event), () => this.#again());
   #actions = new WindowActions();
   #voice = el("audio", { autoplay: true, hidden: true });
@@ -62,7 +51,9 @@ class DozvonVisit extends HTMLElement {
     window.addEventListener("pagehide", () => tellSite({ running: inCall(this.#screen) }));
     void this.#askOptions();
     const before = kept();
-    if (before !== null) void this.#restore(before);
+    if (before === null) return;
+    this.#go("restore");
+    void this.#calling.resume(before);
   }
 
   #build() {
@@ -87,17 +78,37 @@ class DozvonVisit extends HTMLElement {
     });
     on(about, "back", () => this.#go("back"));
     on(about, "call", () => void this.#callOperator());
-    on(assistant, "digit", (digit) => this.#conversation?.send({ type: "dtmf", digit }));
+    on(assistant, "digit", (digit) => this.#calling.send({ type: "dtmf", digit }));
     on(assistant, "operator", (told) => this.#askOperator(told));
-    on(waiting, "callback", (phone) => this.#conversation?.send({ type: "callback", phone }));
+    on(waiting, "callback", (phone) => this.#calling.send({ type: "callback", phone }));
     for (const screen of [assistant, waiting, talk]) on(screen, "end", () => this.#hangUp());
     on(talk, "microphone", () => void this.#anotherMicrophone());
     on(talk, "speaker", () => void playThroughChosen(this.#voice));
-    on(ended, "rating", (rating) => this.#conversation?.send({ type: "rating", ...rating }));
+    on(ended, "rating", (rating) => this.#calling.send({ type: "rating", ...rating }));
     on(ended, "again", () => this.#again());
     on(ended, "close", () => this.#leave());
-    talk.quality.of = () =>
-      this.#conversation?.direct.connection ?? this.#conversation?.leg.connection ?? null;
+    talk.quality.of = () => this.#calling.connection;
+    this.#hear(on);
+  }
+
+  /** @param {(target: EventTarget, name: string, act: (detail: any) => void) => void} on */
+  #hear(on) {
+    const calling = this.#calling;
+    on(calling, "message", (message) => this.#receive(message));
+    on(calling, "sound", (stream) => {
+      this.#voice.srcObject = stream;
+      void playThroughChosen(this.#voice);
+    });
+    on(calling, "away", () => this.#showAway(true));
+    on(calling, "back", () => this.#showAway(false));
+    on(calling, "gone", (elsewhere) => this.#gone(elsewhere));
+    on(calling, "microphone", (microphone) => {
+      this.#screens.microphone = microphone;
+    });
+    on(calling, "conversation", (conversation) => {
+      if (conversation === null) this.#screens.talk.conversation = null;
+      else this.#screens.conversation = conversation;
+    });
   }
 
   /** Sections and hours. */
@@ -115,62 +126,43 @@ class DozvonVisit extends HTMLElement {
   }
 
   async #callAssistant() {
-    this.#way = "assistant";
+    this.#calling.way = "assistant";
     this.#go("again");
     this.#go("ask_assistant");
-    const attempt = ++this.#attempt;
     try {
-      const microphone = await Microphone.open(chosen("audioinput"));
-      if (attempt !== this.#attempt) {
-        microphone.close();
-        return;
-      }
-      this.#take(microphone);
-      put(this.#screens.notices.connecting, "connecting_assistant");
+      if (!(await this.#calling.openMicrophone())) return;
       this.#go("granted");
-      await this.#dial(attempt, null, null);
+      await this.#dial(null, null);
     } catch (error) {
       if (!(error instanceof MicrophoneProblem)) throw error;
-      if (attempt === this.#attempt) this.#go(error.reason);
+      this.#go(error.reason);
     }
   }
 
   async #callOperator() {
     const { told } = this.#screens.about.fields;
     if (told === null) return;
-    this.#way = "operator";
-    const attempt = ++this.#attempt;
-    this.#take(this.#screens.about.check.take());
+    this.#calling.way = "operator";
+    this.#calling.take(this.#screens.about.check.take());
     this.#screens.waiting.phone = told.phone;
     put(this.#screens.notices.connecting, "connecting_operator");
     this.#go("call");
     const { code, ...visitor } = told;
-    await this.#dial(attempt, { ...visitor, section: this.#section }, code);
+    await this.#dial({ ...visitor, section: this.#section }, code);
   }
 
   /**
-   * @param {number} attempt
    * @param {import("./gateway.js").Visitor | null} visitor
    * @param {string | null} code
    */
-  async #dial(attempt, visitor, code) {
-    const conversation = this.#converse();
+  async #dial(visitor, code) {
     const line = new URL(location.href).searchParams.get("line") ?? "consultation";
     try {
-      const request = { line, to: this.#way, visitor, code, page: this.#page };
-      await conversation.begin(request, this.#microphone?.track ?? null);
-      if (attempt !== this.#attempt) return;
-      this.#began = Date.now();
-      this.#keep();
-      // Behind a strict network the operator can still be seen and written to; the assistant cannot.
-      if (this.#way === "assistant" && !(await conversation.heard(SOUND_MS))) {
-        throw new Refused(say("no_sound_path"), "no_sound_path");
-      }
+      await this.#calling.dial({ line, visitor, code, page: this.#page });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (attempt !== this.#attempt) return;
       this.#drop();
-      if (this.#way === "operator" && FORM_FAULTS.includes(error.code)) {
+      if (this.#calling.way === "operator" && FORM_FAULTS.includes(error.code)) {
         this.#go("correct");
         this.#screens.about.refuse(error);
       } else {
@@ -178,49 +170,6 @@ class DozvonVisit extends HTMLElement {
         this.#go("unavailable");
       }
     }
-  }
-
-  /** @param {import("./kept.js").Kept} before a conversation that a reload has interrupted */
-  async #restore(before) {
-    const attempt = ++this.#attempt;
-    this.#way = before.way;
-    this.#began = before.began;
-    this.#go("restore");
-    const conversation = this.#converse();
-    if (before.voice) {
-      try {
-        const microphone = await Microphone.open(chosen("audioinput"));
-        if (attempt !== this.#attempt) microphone.close();
-        else this.#take(microphone);
-      } catch (error) {
-        if (!(error instanceof MicrophoneProblem)) throw error;
-        toast(say("no_microphone"));
-      }
-    }
-    if (attempt === this.#attempt) {
-      conversation.resume(before.call, before.token, this.#microphone?.track ?? null);
-    }
-  }
-
-  #converse() {
-    this.#conversation?.close();
-    const conversation = new Conversation();
-    this.#conversation = conversation;
-    this.#screens.conversation = conversation;
-    /** @type {(name: string, act: (detail: any) => void) => void} */
-    const on = (name, act) =>
-      conversation.addEventListener(name, (event) => {
-        if (this.#conversation === conversation && event instanceof CustomEvent) act(event.detail);
-      });
-    on("message", (message) => this.#receive(message));
-    on("sound", (stream) => {
-      this.#voice.srcObject = stream;
-      void playThroughChosen(this.#voice);
-    });
-    on("away", () => this.#showAway(true));
-    on("back", () => this.#showAway(false));
-    on("gone", (elsewhere) => this.#gone(elsewhere));
-    return conversation;
   }
 
   /** @param {ServerMessage} message */
@@ -242,7 +191,7 @@ class DozvonVisit extends HTMLElement {
   #stage(stage) {
     if (stage === "ended") {
       const { reason, rate } = this.#rate;
-      if (this.#screen !== "ended") this.#screens.ended.show(reason, this.#seconds(), rate);
+      if (this.#screen !== "ended") this.#screens.ended.show(reason, this.#calling.seconds, rate);
       else this.#screens.ended.rateable = rate;
       this.#screens.talk.finish();
       forget();
@@ -255,40 +204,29 @@ class DozvonVisit extends HTMLElement {
   #askOperator({ name, account, phone }) {
     const section = this.#section;
     this.#screens.waiting.phone = phone;
-    this.#conversation?.send({ type: "to_operator", visitor: { section, name, account, phone } });
+    this.#calling.send({ type: "to_operator", visitor: { section, name, account, phone } });
   }
 
   #hangUp() {
     const before = this.#screen;
     this.#rate = { reason: "hangup", rate: before === "talking" };
-    this.#conversation?.send({ type: "hangup" });
-    this.#conversation?.ended();
+    this.#calling.hangUp();
     this.#stage("ended");
   }
 
   /** Calls once more, the same way. */
   #again() {
-    if (this.#way === "assistant") void this.#callAssistant();
+    if (this.#calling.way === "assistant") void this.#callAssistant();
     else for (const event of OPERATOR_AGAIN) this.#go(event);
   }
 
   async #anotherMicrophone() {
     try {
-      const microphone = await Microphone.open(chosen("audioinput"));
-      this.#take(microphone);
-      await this.#conversation?.speak(microphone.track);
-      this.#keep();
+      await this.#calling.changeMicrophone();
     } catch (error) {
       if (!(error instanceof MicrophoneProblem || error instanceof Refused)) throw error;
       toast(say(error instanceof Refused ? "no_server" : "no_microphone"));
     }
-  }
-
-  /** @param {Microphone | null} microphone ours from now */
-  #take(microphone) {
-    this.#microphone?.close();
-    this.#microphone = microphone;
-    this.#screens.microphone = microphone;
   }
 
   /** @param {boolean} elsewhere */
@@ -315,7 +253,7 @@ class DozvonVisit extends HTMLElement {
     this.dataset.screen = screen;
     const busy = inCall(screen) || ["permission", "connecting", "ended"].includes(screen);
     if (!busy) this.#drop();
-    if (screen === "ended" || screen === "promised") this.#take(null);
+    if (screen === "ended" || screen === "promised") this.#calling.take(null);
     if (screen === "about") void this.#screens.about.check.openIfAllowed();
     else if (left === "about") this.#screens.about.check.close();
     this.#screens.show(screen);
@@ -329,25 +267,11 @@ class DozvonVisit extends HTMLElement {
   }
 
   #showTime() {
-    if (inCall(this.#screen)) this.#screens.seconds = this.#seconds();
+    if (inCall(this.#screen)) this.#screens.seconds = this.#calling.seconds;
   }
 
-  #seconds() {
-    return Math.max(0, Math.floor((Date.now() - this.#began) / 1_000));
-  }
-
-  #keep() {
-    const { call, token } = this.#conversation ?? { call: "", token: "" };
-    keep({ call, token, way: this.#way, voice: this.#microphone !== null, began: this.#began });
-  }
-
-  /** Gives back the microphone and everything else of the call. */
   #drop() {
-    this.#attempt += 1;
-    this.#take(null);
-    this.#conversation?.close();
-    this.#conversation = null;
-    this.#screens.talk.conversation = null;
+    this.#calling.drop();
     this.#voice.srcObject = null;
   }
 
