@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """A file that visitor or operator sends."""
     file_days: float = Field(default=90, gt=0)
     """Sent files are deleted after so many days."""
+    recording_days: float = Field(default=90, gt=0)
+    """Recordings are, too."""
     clamd: str | None = Field(default=None, pattern=r"^(tcp://[\w.-]+:[0-9]{1,5}|unix:///.+)$")
     """ClamAV's daemon, tcp://host:port or unix:///path: it looks into every sent file."""
     desk: Path | None = None

@@ -1,4 +1,4 @@
-"""Sent files are deleted after a time; recordings and transcripts are not its business."""
+"""Sent files are deleted after a time."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -34,6 +34,7 @@ from voice_gateway.records.file_folder import FileFolder
 from voice_gateway.records.file_keeper import FileKeeper
 from voice_gateway.records.film_keeper import FilmKeeper
 from voice_gateway.records.incoming import Incoming
+from voice_gateway.records.recording_keeper import RecordingKeeper
 from voice_gateway.records.records import Records
 from voice_gateway.settings import Settings
 from voice_gateway.store.store import Store
@@ -76,7 +77,8 @@ async def life(
         for service in (customers, dialogue, payments):
             stack.push_async_callback(service.close)
         rooms = _rooms(settings)
-        kept = settings.var / "recordings" if rooms and settings.record_video else None
+        recordings = settings.var / "recordings"
+        kept = recordings if rooms and settings.record_video else None
         if rooms is not None:
             stack.push_async_callback(rooms.close)
         folder = FileFolder(settings.var / "files")
@@ -92,7 +94,7 @@ async def life(
             records=records,
             customers=customers,
             payments=payments,
-            recordings=settings.var / "recordings",
+            recordings=recordings,
             transfers=(
                 Transfers(targets, network.endpoint, network.rtp) if targets and network else None
             ),
@@ -121,10 +123,12 @@ async def life(
         if audiosocket is not None:
             await audiosocket.open()
         file_keeper = FileKeeper(records.files, folder, timedelta(days=settings.file_days))
+        recording_keeper = RecordingKeeper(recordings, timedelta(days=settings.recording_days))
         calling_back = calls_back(settings, network, registry, house, floor)
         keepers = [
             asyncio.create_task(registry.keep_house(), name="keeper"),
             asyncio.create_task(file_keeper.run(), name="file-keeper"),
+            asyncio.create_task(recording_keeper.run(), name="recording-keeper"),
             *([asyncio.create_task(FilmKeeper(kept).run(), name="film-keeper")] if kept else []),
             *([asyncio.create_task(calling_back.run(), name="callbacks")] if calling_back else []),
         ]
