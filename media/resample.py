@@ -23,6 +23,11 @@ class Resampler:
         frame.sample_rate = self.from_rate
         return _joined(self._filter.resample(frame))
 
+    def decoded(self, frame: av.AudioFrame) -> Pcm:
+        """The same for a decoder's frame, s16 at from_rate; its channels' mean."""
+        frame.pts = None  # what was lost is no concern of the filter's
+        return _joined(self._filter.resample(frame))
+
     def flush(self) -> Pcm:
         """The tail; the resampler is spent afterwards."""
         if self.from_rate == self.to_rate:

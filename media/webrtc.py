@@ -19,7 +19,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from media.arrival import hear_at_once
 from media.leg import Dtmf, HungUp, Inbound, Sound
 from media.playout import Playout
-from media.resample import Resampler, mono
+from media.resample import Resampler
 from media.track import PlayoutTrack
 
 OPUS_RATE = 48000
@@ -100,7 +100,7 @@ class WebRtcLeg:
                 frame = await self._track.recv()
             except MediaStreamError:
                 break
-            pcm = resampler(mono(frame))
+            pcm = resampler.decoded(frame)
             if pcm.size:
                 yield Sound(pcm)
             for key in self._pressed():

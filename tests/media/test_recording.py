@@ -43,3 +43,27 @@ def test_a_file_cut_off_by_a_crash_holds_all_but_the_last_second(tmp_path):
         recording.caller(level(5, 160))
     stereo, _ = read(tmp_path / "call.wav")
     assert stereo.shape[0] >= 12000
+
+
+def test_what_is_written_piece_by_piece_joins_without_a_gap(tmp_path):
+    recording = StereoRecording(tmp_path / "call.wav", rate=8000, assistant_rate=24000)
+    tone = (8000 * np.sin(np.arange(24000 * 2) * 2 * np.pi * 200 / 24000)).astype(np.int16)
+    for number in range(100):
+        recording.assistant(tone[480 * number : 480 * (number + 1)])
+        recording.caller(level(0, 160))
+    recording.close()
+    heard = read(tmp_path / "call.wav")[0][80:, 1].astype(int)
+    assert np.abs(heard).max() > 7900
+    assert np.abs(np.diff(heard)).max() < 1300  # a sine of 200 Hz goes no faster
+    assert len(heard) == 16000 - 80
+
+
+def test_while_it_is_masked_neither_side_is_kept(tmp_path):
+    recording = StereoRecording(tmp_path / "call.wav", rate=8000, assistant_rate=8000)
+    for masked in (False, True, False):
+        recording.masked = masked
+        recording.assistant(level(7, 160))
+        recording.caller(level(5, 160))
+    recording.close()
+    stereo, _ = read(tmp_path / "call.wav")
+    assert stereo.tolist() == [[5, 7]] * 160 + [[0, 0]] * 160 + [[5, 7]] * 160
