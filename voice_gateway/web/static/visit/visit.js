@@ -131,6 +131,7 @@ class DozvonVisit extends HTMLElement {
     this.#go("ask_assistant");
     try {
       if (!(await this.#calling.openMicrophone())) return;
+      put(this.#screens.notices.connecting, "connecting_assistant");
       this.#go("granted");
       await this.#dial(null, null);
     } catch (error) {
