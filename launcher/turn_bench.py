@@ -43,7 +43,6 @@ def own_system(settings: Settings, terminal: Terminal) -> Iterator[Settings]:
         billing_port=ports.free_port(),
         sip_port=ports.free_udp_port(),
     )
-    system.prepare(bench, terminal)
     os.environ.setdefault("DOZVON_NOW", NOON)
     with system.running(bench, terminal):
         yield bench
