@@ -18,7 +18,7 @@ class KeptVoice:
 
     def __init__(self, name: str, load: Callable[[], TtsEngine], folder: Path) -> None:
         """name: of the engine and the speaker in it; folder: where what was said is kept."""
-        self._name, self._load, self._folder = name, load, folder
+        self._load, self._store = load, PromptStore(folder, name)
         self._engine: TtsEngine | None = None
 
     def say(self, text: str) -> Pcm:
@@ -27,12 +27,11 @@ class KeptVoice:
         Raises SynthesisFailed, and what `load` raises.
         """
         words = speak(text)
-        store = PromptStore(self._folder, self._name)
-        pcm = store.load(words, RATE)
+        pcm = self._store.load(words, RATE)
         if pcm is None:
             self._engine = self._engine or self._load()
             pcm = self._engine.synthesise(words, RATE)
-            store.save(words, RATE, pcm)
+            self._store.save(words, RATE, pcm)
         return pcm
 
 

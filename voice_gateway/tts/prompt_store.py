@@ -18,22 +18,16 @@ class PromptStore:
     def __init__(self, folder: Path, voice: str) -> None:
         """voice: the engine's name, the speaker in it."""
         self._folder, self._voice = folder, voice
-        self._names = frozenset(
-            file.stem for file in (folder.glob("*.pcm") if folder.is_dir() else ())
-        )
 
     def __len__(self) -> int:
-        """Prompts that were there when the store was opened."""
-        return len(self._names)
+        """Prompts that are there now, of all voices."""
+        return sum(1 for _ in self._folder.glob("*.pcm"))
 
     def load(self, words: str, rate: int) -> Pcm | None:
         """The sound of `words`, as the voice is given them, at `rate` Hz; None where there is none
         or it cannot be read."""
-        name = self._name(words, rate)
-        if name not in self._names:
-            return None
         try:
-            return np.fromfile(self._path(name), dtype="<i2").astype(np.int16)
+            return np.fromfile(self._path(self._name(words, rate)), dtype="<i2").astype(np.int16)
         except OSError:
             return None
 
