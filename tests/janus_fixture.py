@@ -1,6 +1,5 @@
 """Janus with the configuration that is deployed, on free ports."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from launcher.debian_programs import janus
 from launcher.ports import free_port
 from launcher.settings import ROOT
-from tests.system.phones.control import connected
+from tests.system.phones.control import served
 
 SECRET = "a secret of the test"
 _PLUGINS = "/usr/lib/x86_64-linux-gnu/janus/plugins"
@@ -26,25 +25,9 @@ def running_janus(folder: Path, port: int) -> Iterator[str]:
         text = file.read_text(encoding="utf-8")
         text = text.replace("/etc/dozvon/janus", str(folder)).replace("8188", str(port))
         (folder / file.name).write_text(text, encoding="utf-8")
-    with (folder / "log").open("ab") as log:
-        server = subprocess.Popen(
-            [
-                *(program, "-F", str(folder), "-C", str(folder / "janus.jcfg")),
-                *("-P", _PLUGINS, "-a", SECRET, "-r", "20000-29999", "-o"),
-            ],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            connected(port, server, 20, (folder / "log").read_text).close()
-            yield f"ws://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+    command = [program, "-F", str(folder), "-C", str(folder / "janus.jcfg"), "-P", _PLUGINS]
+    with served([*command, "-a", SECRET, "-r", "20000-29999", "-o"], port, folder):
+        yield f"ws://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Browsers that reach each other through coturn alone, with a call's credentials."""
 
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pydantic import SecretStr
 
 from launcher.ports import free_port
 from launcher.settings import ROOT
-from tests.system.phones.control import connected
+from tests.system.phones.control import served
 from voice_gateway.visit import ice
 from voice_gateway.visit.ice import IceServers
 
@@ -55,24 +54,14 @@ def turn_url(tmp_path: Path) -> Iterator[str]:
     if program is None:
         pytest.skip("coturn was not found; Debian: apt install coturn")
     port = free_port()
-    with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                *(program, "-c", str(ROOT / "deploy/coturn/turnserver.conf")),
-                *("--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"),
-                *("--min-port=40000", "--max-port=49151", f"--static-auth-secret={SECRET}"),
-                *("--allow-loopback-peers", f"--pidfile={tmp_path / 'pid'}"),
-                f"--userdb={tmp_path / 'db'}",
-            ],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            connected(port, server, 20, (tmp_path / "log").read_text).close()
-            yield f"turn:127.0.0.1:{port}?transport=udp"
-        finally:
-            server.terminate()
-            server.wait(10)
+    command = [
+        *(program, "-c", str(ROOT / "deploy/coturn/turnserver.conf")),
+        *("--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"),
+        *("--min-port=40000", "--max-port=49151", f"--static-auth-secret={SECRET}"),
+        *("--allow-loopback-peers", f"--pidfile={tmp_path / 'pid'}", f"--userdb={tmp_path / 'db'}"),
+    ]
+    with served(command, port, tmp_path):
+        yield f"turn:127.0.0.1:{port}?transport=udp"
 
 
 def servers(url: str, secret: str = SECRET) -> list[dict[str, Any]]:

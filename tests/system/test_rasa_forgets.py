@@ -10,7 +10,7 @@ import pytest
 
 from launcher.debian_programs import redis
 from launcher.ports import free_port
-from tests.system.phones.control import connected
+from tests.system.phones.control import served
 from tests.system_fixture import ROOT
 
 pytestmark = pytest.mark.system
@@ -23,15 +23,9 @@ def redis_port(tmp_path: Path) -> Iterator[int]:
     if program is None:
         pytest.skip("Redis was not found; Debian: apt install redis-server")
     port = free_port()
-    with (tmp_path / "redis.log").open("wb") as log:
-        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-        server = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
-        try:
-            connected(port, server, 20, (tmp_path / "redis.log").read_text).close()
-            yield port
-        finally:
-            server.terminate()
-            server.wait(10)
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    with served(command, port, tmp_path):
+        yield port
 
 
 def told(endpoints: Path) -> dict:

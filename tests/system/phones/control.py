@@ -1,9 +1,11 @@
-"""The socket by which a test drives a phone's program."""
+"""Programs that tests start: when one listens, and its end."""
 
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 
 def connected(
@@ -18,3 +20,21 @@ def connected(
             assert time.monotonic() < give_up, told()
             assert process.poll() is None, told()
             time.sleep(0.1)
+
+
+@contextmanager
+def served(command: Sequence[str], port: int, folder: Path) -> Iterator[None]:
+    """A server that listens on the TCP port, for the time of the block; its log is in folder."""
+    path = folder / "log"
+    with path.open("ab") as log:
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            connected(port, server, 20, path.read_text).close()
+            yield
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
