@@ -58,6 +58,13 @@ def shown():
     return Shown()
 
 
+@pytest.fixture
+async def room(rooms, shown):
+    room = await rooms.open("talk", None, shown)
+    yield room
+    await room.close()
+
+
 async def frame_of(room, watcher, side):
     """What the watcher sees of the side."""
     page, seen = RTCPeerConnection(), asyncio.Queue()
@@ -73,50 +80,40 @@ async def frame_of(room, watcher, side):
         await page.close()
 
 
-async def test_who_shows_a_picture_may_be_watched_as_soon_as_it_is_told(rooms, shown):
-    room = await rooms.open("published", None, shown)
+async def test_who_shows_a_picture_may_be_watched_as_soon_as_it_is_told(room, shown):
     async with showing() as page:
         await published(room, "visitor", page)
         await shown.expect("visitor")
         assert await room.watch("boss", "visitor")
-    await room.close()
 
 
-async def test_who_shows_nothing_cannot_be_watched(rooms, shown):
-    room = await rooms.open("nothing", None, shown)
+async def test_who_shows_nothing_cannot_be_watched(room):
     with pytest.raises(RoomFailed):
         await room.watch("boss", "visitor")
-    await room.close()
 
 
-async def test_who_shows_no_more_cannot_be_watched(rooms, shown):
-    room = await rooms.open("no more", None, shown)
+async def test_who_shows_no_more_cannot_be_watched(room, shown):
     async with showing() as page:
         await published(room, "visitor", page)
         await shown.expect("visitor")
         await room.unpublish("visitor")
         with pytest.raises(RoomFailed):
             await room.watch("boss", "visitor")
-    await room.close()
 
 
-async def test_a_side_that_publishes_again_takes_its_own_place(rooms, shown):
-    room = await rooms.open("again", None, shown)
+async def test_a_side_that_publishes_again_takes_its_own_place(room, shown):
     for _ in range(2):
         async with showing() as page:
             await published(room, "visitor", page)
             await shown.expect("visitor")
             assert await room.watch("boss", "visitor")
-    await room.close()
 
 
-async def test_an_answer_is_of_who_watches_alone(rooms, shown):
-    room = await rooms.open("stranger", None, shown)
+async def test_an_answer_is_of_who_watches_alone(room):
     with pytest.raises(RoomFailed):
         await room.watched("stranger", "visitor", "v=0")
     await room.unwatch("stranger")
     await room.unpublish("visitor")
-    await room.close()
 
 
 async def test_a_closed_room_takes_nobody_and_its_name_is_free(rooms, shown):
