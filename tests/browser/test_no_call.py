@@ -90,6 +90,7 @@ async def test_giving_up_while_connecting_goes_back(
     gateway.silent = True
     await call_page.call_button.click()
     await call_page.at("connecting")
+    await expect(call_page.screen("connecting")).to_contain_text("Сейчас помощница ответит.")
     await call_page.cancel.click()
     await call_page.at("start")
 
