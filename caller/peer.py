@@ -8,14 +8,11 @@ from typing import Any
 
 import httpx
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from caller.handset import RATE, Handset
+from caller.handset import Handset
 from caller.problems import CallFailed
-from media.arrival import hear_at_once
+from media.audio_line import SENT_RATE, add_audio
 from media.playout import Playout
-from media.resample import mono
-from media.track import PlayoutTrack
 
 _KEY_S = 0.15  # from key to key, as a person presses them
 
@@ -26,15 +23,12 @@ class Peer(Handset):
     def __init__(self, recording: Path, on_event: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(recording, on_event)
         self._connected = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
-        playout = Playout(RATE, capacity_s=600)
+        playout = Playout(SENT_RATE, capacity_s=600)
         self.speak_into(playout)
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._peer.addTrack(PlayoutTrack(playout))
-        hear_at_once(self._peer.getTransceivers()[0].receiver)
+        add_audio(self._peer, playout, self.heard)
         self._events = self._peer.createDataChannel("events")
         self._events.on("message", self._on_message)
-        self._peer.on("track", self._on_track)
         self._peer.on("connectionstatechange", self._on_state)
 
     async def dial(self, url: str, body: dict[str, Any], token: str | None) -> str:
@@ -75,23 +69,7 @@ class Peer(Handset):
 
     async def close(self) -> None:
         await self._peer.close()
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
         self.put_down()
-
-    def _on_track(self, track: MediaStreamTrack) -> None:
-        self._tasks.add(asyncio.create_task(self._listen(track), name="caller-listens"))
-
-    async def _listen(self, track: MediaStreamTrack) -> None:
-        while True:
-            try:
-                pcm = mono(await track.recv())
-            except MediaStreamError:
-                self.closed.set()
-                return
-            self.heard(pcm)
 
     def _on_message(self, message: object) -> None:
         if isinstance(message, str):

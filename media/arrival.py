@@ -1,5 +1,6 @@
 """Audio packets in the order they are heard, without delay."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiortc import RTCRtpReceiver
@@ -13,28 +14,31 @@ class ArrivalOrder:
     """Takes the place of aiortc's jitter buffer where sound is heard, not played.
 
     A recogniser needs the packets in order and soon, not evenly: each audio packet is a whole frame
-    and goes on at once. What comes after its successor is too late and is dropped. aiortc's own
-    buffer holds four frames (80 ms), and 200 ms for good after one lost packet (aiortc#543).
+    and is given on at once. What comes after its successor is too late and is dropped. aiortc's own
+    buffer holds four frames (80 ms), and 200 ms for good after one lost packet (aiortc#543); its
+    decoder is a thread, and to go there and back costs more than to decode.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Callable[[bytes], None]) -> None:
+        """hear: is given each payload; nothing is left for aiortc to decode."""
         self.late = 0
+        self._hear = hear
         self._last: int | None = None
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
-        """One packet -> (False: no picture is asked anew, its frame or None)."""
+        """One packet -> (False: no picture is asked anew, None: no frame to decode)."""
         number = packet.sequence_number
         if self._last is not None and not 0 < (number - self._last) % (2 * _HALF) < _HALF:
             self.late += 1
-            return False, None
-        self._last = number
-        # aiortc keeps the payload under this name once the codec's own header is off.
-        return False, JitterFrame(data=packet._data, timestamp=packet.timestamp)  # type: ignore[attr-defined]
+        else:
+            self._last = number
+            self._hear(packet.payload)
+        return False, None
 
 
-def hear_at_once(receiver: RTCRtpReceiver) -> None:
+def hear_at_once(receiver: RTCRtpReceiver, hear: Callable[[bytes], None]) -> None:
     """Before the connection is made. Raises AttributeError on an aiortc this was not made for."""
     name = "_RTCRtpReceiver__jitter_buffer"
     getattr(receiver, name)
-    buffer: Any = ArrivalOrder()
+    buffer: Any = ArrivalOrder(hear)
     setattr(receiver, name, buffer)

@@ -23,11 +23,6 @@ class Resampler:
         frame.sample_rate = self.from_rate
         return _joined(self._filter.resample(frame))
 
-    def decoded(self, frame: av.AudioFrame) -> Pcm:
-        """The same for a decoder's frame, s16 at from_rate; its channels' mean."""
-        frame.pts = None  # what was lost is no concern of the filter's
-        return _joined(self._filter.resample(frame))
-
     def flush(self) -> Pcm:
         """The tail; the resampler is spent afterwards."""
         if self.from_rate == self.to_rate:
@@ -41,21 +36,6 @@ def resample(pcm: Pcm, from_rate: int, to_rate: int) -> Pcm:
         return pcm
     stream = Resampler(from_rate, to_rate)
     return np.concatenate([stream(pcm), stream.flush()])
-
-
-def mono(frame: av.AudioFrame) -> Pcm:
-    """A decoded frame of interleaved s16 -> its channels' mean, at the frame's own rate.
-
-    Raises ValueError for any other sample format: our decoders give s16 only.
-    """
-    if frame.format.name != "s16":
-        raise ValueError(f"expected s16 samples, got {frame.format.name}")
-    channels = len(frame.layout.channels)
-    samples = frame.to_ndarray().reshape(-1, channels)
-    if channels == 1:
-        return np.ascontiguousarray(samples[:, 0])
-    mean: Pcm = samples.mean(axis=1, dtype=np.float32).astype(np.int16)
-    return mean
 
 
 def _joined(frames: list[av.AudioFrame]) -> Pcm:

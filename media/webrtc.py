@@ -13,23 +13,21 @@ from aiortc import (
     RTCPeerConnection,
     RTCSessionDescription,
 )
-from aiortc.exceptions import InvalidAccessError, InvalidStateError
-from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 
-from media.arrival import hear_at_once
+from media.audio_line import HEARD_RATE, SENT_RATE, add_audio
 from media.leg import Dtmf, HungUp, Inbound, Sound
+from media.pcm import FRAME_MS, Pcm
 from media.playout import Playout
 from media.resample import Resampler
-from media.track import PlayoutTrack
 
-OPUS_RATE = 48000
-PLAYOUT_RATE = 24000
-"""Hz of what is played: a voice has nothing above 12 kHz, and half the rate is half the work."""
+_BACKLOG_S = 1
+"""Of sound that nobody fetches; what is older is dropped."""
 _KEYS = frozenset("0123456789*#")
 
 
 class BadOffer(ValueError):
-    """The session description cannot be answered: not SDP, or no audio in it."""
+    """The session description cannot be answered: not SDP, or no Opus in it."""
 
 
 class WebRtcLeg:
@@ -43,7 +41,7 @@ class WebRtcLeg:
         """rate_in: Hz of the PCM that `inbound` gives. ice_urls: STUN and TURN servers. playout: of
         a call that had another connection before."""
         self.rate_in = rate_in
-        self.playout = Playout(PLAYOUT_RATE) if playout is None else playout
+        self.playout = Playout(SENT_RATE) if playout is None else playout
         self.said_goodbye = False
         """The visitor hung up; without it, the connection was lost."""
         # aiortc without a configuration would ask a public STUN server.
@@ -55,21 +53,19 @@ class WebRtcLeg:
         self._hung_up = False
         self._closed = False
         self._connected = asyncio.Event()
-        self._track: MediaStreamTrack | None = None
-        self._peer.on("track", self._on_track)
+        self._to_rate_in = Resampler(HEARD_RATE, rate_in)
+        self._heard: deque[Pcm] = deque(maxlen=_BACKLOG_S * 1000 // FRAME_MS)
+        self._arrived = asyncio.Event()
         self._peer.on("datachannel", self._on_datachannel)
         self._peer.on("connectionstatechange", self._on_state)
 
     async def answer(self, sdp: str) -> str:
         """The answer's SDP, candidates included. Raises BadOffer; the leg is closed then."""
+        line = add_audio(self._peer, self.playout, self._hear)
         try:
             await self._peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
-            if self._track is None:
+            if line.mid is None:
                 raise BadOffer("the offer has no audio")
-            for transceiver in self._peer.getTransceivers():
-                if transceiver.kind == "audio":
-                    hear_at_once(transceiver.receiver)
-            self._peer.addTrack(PlayoutTrack(self.playout))
             await self._peer.setLocalDescription(await self._peer.createAnswer())
         except BadOffer:
             await self.close()
@@ -77,7 +73,7 @@ class WebRtcLeg:
         # aiortc's SDP parser answers junk with whatever its parsing stumbled over.
         except (
             ValueError, KeyError, IndexError, AttributeError, AssertionError, TypeError,
-            InvalidAccessError, InvalidStateError,
+            InvalidAccessError, InvalidStateError, OperationError,
         ) as error:  # fmt: skip
             await self.close()
             raise BadOffer("the session description cannot be read") from error
@@ -93,16 +89,11 @@ class WebRtcLeg:
         return not self._hung_up
 
     async def inbound(self) -> AsyncIterator[Inbound]:
-        assert self._track is not None, "answer() comes first"
-        resampler = Resampler(OPUS_RATE, self.rate_in)
         while not self._hung_up:
-            try:
-                frame = await self._track.recv()
-            except MediaStreamError:
-                break
-            pcm = resampler.decoded(frame)
-            if pcm.size:
-                yield Sound(pcm)
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._heard:
+                yield Sound(self._heard.popleft())
             for key in self._pressed():
                 yield key
         for key in self._pressed():
@@ -125,11 +116,12 @@ class WebRtcLeg:
             return
         self._closed = self._hung_up = True
         self._connected.set()
+        self._arrived.set()
         await self._peer.close()
 
-    def _on_track(self, track: MediaStreamTrack) -> None:
-        if track.kind == "audio" and self._track is None:
-            self._track = track
+    def _hear(self, pcm: Pcm) -> None:
+        self._heard.append(self._to_rate_in(pcm))
+        self._arrived.set()
 
     def _on_datachannel(self, channel: RTCDataChannel) -> None:
         if channel.label != "events":
@@ -149,8 +141,10 @@ class WebRtcLeg:
         match event:
             case {"type": "dtmf", "digit": str(digit)} if digit in _KEYS:
                 self._keys.append(digit)
+                self._arrived.set()
             case {"type": "hangup"}:
                 self._hung_up = self.said_goodbye = True
+                self._arrived.set()
 
     async def _on_state(self) -> None:
         if self._peer.connectionState == "connected":

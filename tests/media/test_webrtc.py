@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
+from media.audio_line import HEARD_RATE, SENT_RATE, add_audio
 from media.leg import Dtmf, HungUp, Sound
 from media.pcm import from_float
 from media.playout import Playout
-from media.resample import mono
-from media.track import PlayoutTrack
 from media.webrtc import BadOffer, WebRtcLeg
 
 
@@ -24,16 +23,15 @@ def loopback(monkeypatch):
 
 class Visitor:
     def __init__(self):
-        self.playout = Playout(48000)
+        self.playout = Playout(SENT_RATE)
+        self.heard = asyncio.Queue()
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.peer.addTrack(PlayoutTrack(self.playout))
+        add_audio(self.peer, self.playout, self.heard.put_nowait)
         self.events = self.peer.createDataChannel("events")
         self.received = asyncio.Queue()
         self.events.on("message", self.received.put_nowait)
         self.open = asyncio.Event()
         self.events.on("open", self.open.set)
-        self.track = asyncio.get_running_loop().create_future()
-        self.peer.on("track", self.track.set_result)
 
     async def call(self, leg):
         await self.peer.setLocalDescription(await self.peer.createOffer())
@@ -65,7 +63,7 @@ def loudest_hz(pcm, rate):
 
 async def test_the_visitors_sound_arrives_at_the_legs_rate(call):
     leg, visitor = call
-    visitor.playout.push(tone(1000, 48000, 3))
+    visitor.playout.push(tone(1000, SENT_RATE, 3))
     parts = []
     async with asyncio.timeout(20):
         async for event in leg.inbound():
@@ -79,14 +77,13 @@ async def test_the_visitors_sound_arrives_at_the_legs_rate(call):
 async def test_the_assistants_sound_arrives_at_the_visitor(call):
     leg, visitor = call
     leg.playout.push(tone(700, leg.playout.rate, 3))
-    track = await visitor.track
     parts = []
     async with asyncio.timeout(20):
-        while sum(p.size for p in parts) < 48000:
-            pcm = mono(await track.recv())
+        while sum(p.size for p in parts) < HEARD_RATE:
+            pcm = await visitor.heard.get()
             if pcm.any():
                 parts.append(pcm)
-    assert loudest_hz(np.concatenate(parts), 48000) == pytest.approx(700, abs=15)
+    assert loudest_hz(np.concatenate(parts), HEARD_RATE) == pytest.approx(700, abs=15)
 
 
 async def test_events_reach_the_visitor_even_those_from_before_the_channel_was_open():

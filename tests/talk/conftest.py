@@ -15,10 +15,8 @@ from argon2 import PasswordHasher
 from websockets.asyncio.client import connect
 
 from launcher.ports import free_port
-from media.arrival import hear_at_once
+from media.audio_line import HEARD_RATE, SENT_RATE, add_audio
 from media.playout import Playout
-from media.resample import mono
-from media.track import PlayoutTrack
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.passwords import Passwords
 from voice_gateway.accounts.sessions import COOKIE
@@ -30,7 +28,7 @@ from voice_gateway.web.app import create_app
 
 PATIENCE_S = 30
 FORM = {"section": "private", "name": "Иванова Анна", "account": None, "phone": None}
-RATE = 48000
+RATE = HEARD_RATE
 
 
 @pytest.fixture(autouse=True)
@@ -73,14 +71,11 @@ class Sound:
     """A browser's connection to the gateway, as aiortc makes one."""
 
     def __init__(self) -> None:
-        self.playout = Playout(RATE)
+        self.playout = Playout(SENT_RATE)
         self.heard = Playout(RATE, capacity_s=600)
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.peer.addTrack(PlayoutTrack(self.playout))
-        hear_at_once(self.peer.getTransceivers()[0].receiver)
+        add_audio(self.peer, self.playout, self.heard.push)
         self.events = self.peer.createDataChannel("events")
-        self.peer.on("track", self._on_track)
-        self._listening = None
 
     async def offer(self):
         await self.peer.setLocalDescription(await self.peer.createOffer())
@@ -104,16 +99,6 @@ class Sound:
 
     async def close(self):
         await self.peer.close()
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait([self._listening])
-
-    def _on_track(self, track):
-        self._listening = asyncio.create_task(self._listen(track))
-
-    async def _listen(self, track):
-        while True:
-            self.heard.push(mono(await track.recv()))
 
 
 class Gateway:

@@ -5,6 +5,7 @@ import wave
 
 import numpy as np
 
+from media.audio_line import SENT_RATE
 from media.pcm import dbfs
 from tests.talk.conftest import RATE
 
@@ -12,7 +13,7 @@ QUIET_DBFS = -55
 
 
 def tone(hertz, seconds=60):
-    t = np.arange(int(seconds * RATE)) / RATE
+    t = np.arange(int(seconds * SENT_RATE)) / SENT_RATE
     return (8000 * np.sin(2 * np.pi * hertz * t)).astype(np.int16)
 
 
@@ -155,7 +156,9 @@ async def test_what_a_visitor_says_is_written_for_both_while_they_talk(gateway, 
     desk = await gateway.operator()
     await desk.answers()
     await visitor.socket.until("stage", stage="talking")
-    visitor.sound.playout.push(silero_engine.synthesise("здравствуйте, какой у меня долг?", RATE))
+    visitor.sound.playout.push(
+        silero_engine.synthesise("здравствуйте, какой у меня долг?", SENT_RATE)
+    )
     line = await desk.socket.until("caption", who="caller", final=True)
     assert {"долг", "какой", "здравствуйте"} & set(line["text"].split())
     assert (await visitor.socket.until("caption", who="caller", final=True)) == line

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from media.webrtc import PLAYOUT_RATE
+from media.audio_line import SENT_RATE
 from voice_gateway.call import phrases
 from voice_gateway.payment import prompts
 from voice_gateway.phone.line import PHONE_RATES
@@ -27,7 +27,7 @@ from voice_gateway.tts.load import load
 from voice_gateway.tts.prompt_store import PromptStore
 from voice_gateway.tts.voice import synthesised
 
-RATES = (PLAYOUT_RATE, *PHONE_RATES)
+RATES = (SENT_RATE, *PHONE_RATES)
 _AT_ONCE = 8
 
 _engine: TtsEngine
@@ -78,7 +78,7 @@ def _begin(settings: Settings) -> None:
 
 
 def _load(settings: Settings) -> TtsEngine:
-    return load(settings.tts_model, settings.tts_voice, PLAYOUT_RATE)
+    return load(settings.tts_model, settings.tts_voice, SENT_RATE)
 
 
 def _make(prompt: tuple[str, int], settings: Settings) -> int:

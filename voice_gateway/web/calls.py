@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Self
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field, model_validator
 
+from media.audio_line import SENT_RATE
 from media.playout import Playout
 from media.resumable import Absence, ResumableLeg
-from media.webrtc import PLAYOUT_RATE, WebRtcLeg
+from media.webrtc import WebRtcLeg
 from voice_gateway.accounts.tries import TooManyTries
 from voice_gateway.call.house import House
 from voice_gateway.call.registry import CallRegistry, CallsFull
@@ -80,7 +81,7 @@ async def begin_call(
     absence = Absence(asyncio.get_running_loop().time(), _CONNECT_S)
     visit = Visit(
         call_id,
-        ResumableLeg(house.asr.rate, Playout(PLAYOUT_RATE), absence),
+        ResumableLeg(house.asr.rate, Playout(SENT_RATE), absence),
         visitor,
         page=body.page,
         code=case.code if case else None,

@@ -8,8 +8,8 @@ from datetime import timedelta
 import structlog
 from fastapi import FastAPI
 
+from media.audio_line import SENT_RATE
 from media.janus.rooms import JanusRooms
-from media.webrtc import PLAYOUT_RATE
 from voice_gateway.accounts.accounts import Accounts
 from voice_gateway.accounts.oidc import Provider
 from voice_gateway.asr.engine import AsrEngine, ModelUnusable
@@ -176,13 +176,13 @@ async def _voice(
     settings: Settings, targets: Targets | None, acknowledgement: Acknowledgement
 ) -> Voice:
     """Ready to speak, with what must be said whatever fails."""
-    wanted = (settings.tts_model, settings.tts_voice, PLAYOUT_RATE)
+    wanted = (settings.tts_model, settings.tts_voice, SENT_RATE)
     engine = await asyncio.to_thread(load_voice, *wanted)
     voice = Voice(engine, PromptStore(settings.prompts, engine.name))
     await asyncio.to_thread(warm_up)
     pinned = phrases.PINNED + (phrases.PINNED_FOR_TRANSFERS if targets else ())
     pinned += tuple(sentences(acknowledgement.text))
-    for rate in (PLAYOUT_RATE, *PHONE_RATES):
+    for rate in (SENT_RATE, *PHONE_RATES):
         await voice.pin(pinned, rate)
     if engine.non_commercial:
         _log.warning("voice_is_for_evaluation_only", voice=engine.name)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
+from media.audio_line import SENT_RATE
 from media.playout import Playout
 from media.resumable import Absence, ResumableLeg
-from media.webrtc import PLAYOUT_RATE
 from voice_gateway.call.house import House
 from voice_gateway.visit.visit import AWAY_S, Visit
 from voice_gateway.web.errors import ApiError
@@ -45,7 +45,7 @@ async def open_link(body: LinkRequest, request: Request) -> LinkResponse:
         message = "Ссылка уже не действует. Попросите оператора прислать новую."
         raise ApiError(404, "no_such_link", message)
     absence = Absence(asyncio.get_running_loop().time(), AWAY_S)
-    visit = Visit(call_id, ResumableLeg(house.asr.rate, Playout(PLAYOUT_RATE), absence), None)
+    visit = Visit(call_id, ResumableLeg(house.asr.rate, Playout(SENT_RATE), absence), None)
     house.visits.add(visit)
     stage.lift(visit)
     return LinkResponse(call_id=call_id, token=visit.token, ice_servers=house.ice.fresh())
