@@ -94,8 +94,8 @@ async def measure(
     failed = 0
     for count in range(rounds):
         for voice in callers:
-            for course in COURSES:
-                recording = out / f"latency-{count}-{voice.name}.wav"
+            for number, course in enumerate(COURSES):
+                recording = out / f"latency-{count}-{voice.name}-{number}.wav"
                 error = await _call(dial, voice, course, recording, samples)
                 if error is not None:
                     failed += 1

@@ -28,9 +28,17 @@ def test_further_ways_come_after_the_rules_own(lexicon):
     ]
 
 
-def test_nine_is_known_as_it_is_dictated_with_care_too(lexicon):
-    """A careful speaker does not reduce the second vowel; then it would be taken for «один»."""
-    assert "d2 E v2 I t2".split() in map(list, lexicon.pronunciations("девять"))
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("девять", "d2 E v2 I t2"),  # with care: the second vowel is not reduced
+        ("девять", "d2 I v2 I t2"),
+        ("пять", "p2 E t2"),  # fronted between soft consonants; else it is taken for «три»
+        ("один", "a d2 i n"),  # within a row of figures, without stress
+    ],
+)
+def test_a_figure_is_known_as_people_dictate_it_too(lexicon, figure, said):
+    assert said.split() in map(list, lexicon.pronunciations(figure))
 
 
 @pytest.mark.parametrize("word", ["", "abc", "5", "да!"])
