@@ -129,6 +129,15 @@ async def test_a_leg_that_is_never_connected_says_so():
     await visitor.peer.close()
 
 
+async def test_an_offer_without_opus_is_refused():
+    visitor = Visitor()
+    await visitor.peer.setLocalDescription(await visitor.peer.createOffer())
+    sdp = visitor.peer.localDescription.sdp.replace("opus/48000/2", "G729/8000")
+    with pytest.raises(BadOffer):
+        await WebRtcLeg(8000).answer(sdp)
+    await visitor.peer.close()
+
+
 VIDEO_ONLY = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n"
 
 
