@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpTransceiver
+from aiortc import RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver
 
 from media.arrival import hear_at_once
 from media.pcm import Pcm
@@ -25,7 +25,7 @@ def add_audio(
     HEARD_RATE; a payload that Opus can make nothing of is passed over.
     """
     line = peer.addTransceiver(PlayoutTrack(playout))
-    every = RTCRtpReceiver.getCapabilities("audio").codecs
+    every = RTCRtpSender.getCapabilities("audio").codecs
     line.setCodecPreferences([one for one in every if one.mimeType == "audio/opus"])
     decode = codecs.decoder("OPUS")
 
