@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from caller.peer import RATE
+from caller.handset import RATE
 from caller.problems import BadInput
 from caller.script import Say, render
 
