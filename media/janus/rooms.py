@@ -84,6 +84,9 @@ class JanusRoom:
     async def watch(self, watcher: str, side: str) -> str:
         if earlier := self._watched.pop((watcher, side), None):
             await earlier.detach()
+        # Janus forgets a publisher some time after it has said that it will.
+        if side not in self._published:
+            raise RoomFailed(f"there is nothing to be seen of {side}")
         handle = await self._session.attach(_PLUGIN)
         async with handle:
             _, offer = await handle.ask(
