@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from caller.hearing import Hearing
+from media.audio_line import HEARD_RATE
 from media.pcm import Pcm
 from media.playout import Playout
 from media.recording import StereoRecording
 from media.resample import Resampler, resample
 
-RATE = 48000
+RATE = HEARD_RATE
 """Hz of what a caller says and hears."""
 _RECORDED_RATE = 16000
 

@@ -1,4 +1,4 @@
-"""The phone's codecs (RFC 3551, 7587) as they are framed in RTP: one payload in, PCM out."""
+"""Codecs (RFC 3551, 7587) as phones and web pages frame them in RTP: one payload in, PCM out."""
 
 from fractions import Fraction
 from functools import cache

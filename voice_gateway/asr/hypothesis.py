@@ -15,7 +15,8 @@ SURE = 0.9
 """From here on a longer free reading overrules the step's phrase."""
 LEAST_FIGURES = 0.85
 """Refuses 96 % of other speech that would pass for figures (94 % at 15 dB; with 0.5 73 % and 47 %),
-and 1.6 % (4 % at 15 dB) of rightly heard figures; with 0.9 3 % (7 %)."""
+and 1.6 % (4 % at 15 dB) of rightly heard figures; with 0.9 3 % (7 %). Of 128 sentences and 258
+figures, with the words of 22.11.2026."""
 LEAST_PHRASE = 0.5
 """Refuses no rightly heard «да» or command (2 % at 15 dB). Other speech passes for none."""
 LEAST_CONTRADICTED = 0.6
