@@ -50,7 +50,7 @@ async def test_a_call_makes_one_connection(page: Page, call_page: CallPage) -> N
       };
     }""")
     await call_page.call()
-    await page.wait_for_function("made.some((one) => one.connectionState === 'connected')")
+    await page.wait_for_function("() => made.some((one) => one.connectionState === 'connected')")
     assert await page.evaluate("made.length") == 1
 
 

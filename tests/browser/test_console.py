@@ -167,11 +167,11 @@ async def test_a_call_to_a_page_nobody_looks_at_is_heard_and_notified(console: C
     await expect(console.offer).to_be_hidden()
     await page.evaluate("() => { window.away = true; }")
     await console.desk.say(words.offer("c-2"))
-    await page.wait_for_function("window.notified.length > 0")
+    await page.wait_for_function("() => window.notified.length > 0")
     shown = ["Входящий звонок", "Иванова Анна Петровна"]
     assert await page.evaluate("window.notified") == [shown]
     await console.desk.say({"type": "offer_ended", "call": "c-2", "why": "answered_elsewhere"})
-    await page.wait_for_function("window.notified.length > 1")
+    await page.wait_for_function("() => window.notified.length > 1")
 
 
 async def test_a_countdown_follows_the_servers_clock(console: ConsolePage) -> None:
