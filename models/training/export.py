@@ -10,7 +10,7 @@ from models.training.fitting import Fitted
 from models.training.net import SUBSAMPLING
 
 PRIOR_SCALE = 0.6
-ACOUSTIC_SCALE = 0.3
+ACOUSTIC_SCALE = 0.27
 """How the decoder weighs the net against its graph."""
 MODEL_CONF = f"""--min-active=200
 --max-active=2000

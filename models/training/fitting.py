@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from models.training.examples import Item, Sampler
+from models.training.examples import Sampler
 from models.training.net import Tdnn
 from models.training.progress import Progress
 from models.training.spectral import Augmenter, Noises
@@ -124,20 +125,27 @@ def cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
     return loss
 
 
-def accuracy(net: Tdnn, people: Sequence[Item]) -> float:
-    """Share of the outputs whose class is the likeliest one, over whole utterances."""
-    right = total = 0
+def between(one: Fitted, other: Fitted, share: float) -> Fitted:
+    """A net whose weights lie `share` of the way from one to the other, which went on from it
+    (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models")."""
+    there = other.net.state_dict()
+    weights = {
+        name: torch.lerp(weight, there[name], share) if weight.is_floating_point() else weight
+        for name, weight in one.net.state_dict().items()
+    }
+    net = copy.deepcopy(one.net)
+    net.load_state_dict(weights)
+    return Fitted(net, one.prior, other.loss)
+
+
+def log_likelihoods(
+    fitted: Fitted, cepstra: npt.NDArray[np.float32], prior_scale: float
+) -> npt.NDArray[np.float32]:
+    """[frames, CEPSTRA] -> [outputs, classes]: log posteriors less the scaled prior."""
     with torch.inference_mode():
-        for item in people:
-            cepstra = torch.from_numpy(item.cepstra.astype(np.float32))[None]
-            found = net(net.padded(cepstra))[0].argmax(1).numpy()
-            at = np.arange(0, len(item.cepstra), net.subsampling)
-            before = np.maximum(at - net.subsampling, 0)
-            first = item.labels.segments[at] != item.labels.segments[before]
-            wanted = np.where(first, 0, 1) + 2 * item.labels.phones[at].astype(np.int64)
-            right += int((found[: len(wanted)] == wanted).sum())
-            total += len(wanted)
-    return right / max(1, total)
+        padded = fitted.net.padded(torch.from_numpy(cepstra)[None])
+        posteriors = fitted.net(padded)[0].log_softmax(1).numpy()
+    return np.asarray(posteriors - prior_scale * fitted.prior, np.float32)
 
 
 def save(path: Path, fitted: Fitted) -> None:

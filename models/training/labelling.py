@@ -3,18 +3,16 @@ again on everything it has labelled itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-import torch
 
-from models.training import fitting
+from models.training import fitting, realignment
 from models.training.alignment import Aligned, DoesNotFit, align
 from models.training.corpus import Labels
 from models.training.examples import Item, Sampler, items
-from models.training.fitting import Fitted, Schedule
+from models.training.fitting import Fitted, Schedule, log_likelihoods
 from models.training.lexicon import Lexicon, Unpronounceable
 from models.training.net import Tdnn
 from models.training.phones import BASE
@@ -49,13 +47,27 @@ def label(
         if turn == 0:
             pool = pool[: len(pool) // 2]
         for source, utterances in unknown.items():
-            found[source] = _align_all(fitted, source, utterances, lexicon, progress)
+            found[source] = _align_all(_aligned, fitted, source, utterances, lexicon, progress)
             if turn + 1 < ROUNDS:
                 for one, aligned in zip(utterances, kept(found[source]), strict=True):
                     if aligned is not None:
                         pool += items(one.copies[:2], aligned)
     for source, aligned_all in found.items():
         save(folder / f"{source}.npz", kept(aligned_all))
+
+
+def label_again(
+    fitted: Fitted,
+    sources: Mapping[str, Sequence[Prepared]],
+    lexicon: Lexicon,
+    folder: Path,
+    progress: Progress,
+) -> None:
+    """The same by the recogniser's net, which the first labels taught: it hears better, and which
+    way a word was said, too."""
+    for source, utterances in sources.items():
+        found = _align_all(realignment.of, fitted, source, utterances, lexicon, progress)
+        save(folder / f"{source}.npz", kept(found))
 
 
 def kept(aligned: Sequence[Aligned | None]) -> list[Labels | None]:
@@ -84,6 +96,7 @@ def _teach(
 
 
 def _align_all(
+    aligned: Callable[[Fitted, Prepared, Lexicon], Aligned],
     fitted: Fitted,
     source: str,
     utterances: Sequence[Prepared],
@@ -93,20 +106,17 @@ def _align_all(
     result: list[Aligned | None] = []
     for number, one in enumerate(utterances, 1):
         try:
-            words = lexicon.sentence(one.text)
-            result.append(align(scores(fitted, one.copies[0].astype(np.float32)), words))
+            result.append(aligned(fitted, one, lexicon))
         except (DoesNotFit, Unpronounceable):
             result.append(None)
         progress.step(f"alignment: {source}", number, len(utterances))
     return result
 
 
-def scores(fitted: Fitted, cepstra: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """[frames, CEPSTRA] -> [frames, classes]: log posteriors less the scaled prior."""
-    with torch.inference_mode():
-        padded = fitted.net.padded(torch.from_numpy(cepstra)[None])
-        posteriors = torch.log_softmax(fitted.net(padded)[0], -1).numpy()
-    return np.asarray(posteriors - PRIOR_SCALE * fitted.prior, np.float32)
+def _aligned(fitted: Fitted, one: Prepared, lexicon: Lexicon) -> Aligned:
+    words = lexicon.sentence(one.text)
+    cepstra = one.copies[0].astype(np.float32)
+    return align(log_likelihoods(fitted, cepstra, PRIOR_SCALE), words)
 
 
 def save(path: Path, labels: Sequence[Labels | None]) -> None:

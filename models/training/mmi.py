@@ -17,14 +17,20 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from models.training.export import ACOUSTIC_SCALE, PRIOR_SCALE
+from models.training.export import PRIOR_SCALE
 from models.training.fitting import Objective, cross_entropy
 from models.training.phones import BASE
 
+FLATNESS = 0.5
+"""The power to which the bigram's chances are taken: what often follows what in the training's
+phrases shall not spare the net the hearing of it."""
+SCALE = 0.3
+"""Of the net's log likelihoods against the bigram. The net grows sure by it: the decoder weighs it
+less (`export.ACOUSTIC_SCALE`)."""
 TOLERANCE = 1
 """Outputs by which a phone may begin sooner or end later than its label."""
 CROSS_ENTROPY_SHARE = 0.1
-_STAY = math.log(0.5)
+STAY = math.log(0.5)
 """Of each state's two ways, as in the exported transition model."""
 _NEVER = -1e5
 
@@ -51,6 +57,13 @@ def bigram(phones: Iterable[npt.NDArray[np.int16]]) -> PhoneBigram:
     )
 
 
+def flattened(language: PhoneBigram) -> PhoneBigram:
+    return PhoneBigram(
+        (FLATNESS * language.log_next).log_softmax(1),
+        (FLATNESS * language.log_start).log_softmax(0),
+    )
+
+
 def objective(language: PhoneBigram, log_prior: npt.NDArray[np.float32]) -> Objective:
     """For `fitting.fit`: the sequence's loss, and a little of each output's own, which keeps the
     net from wandering where the sequences do not look."""
@@ -65,10 +78,9 @@ def objective(language: PhoneBigram, log_prior: npt.NDArray[np.float32]) -> Obje
 
 
 def loss(scores: Tensor, targets: Tensor, language: PhoneBigram) -> Tensor:
-    """scores: [batch, outputs, 2*phones], log likelihoods as the decoder has them, before
-    ACOUSTIC_SCALE; targets: [batch, outputs], pdfs. Mean negative log of the right sequence's
-    share, for each output."""
-    scaled = ACOUSTIC_SCALE * scores
+    """scores: [batch, outputs, 2*phones], log likelihoods as the decoder has them; targets: [batch,
+    outputs], pdfs. Mean negative log of the right sequence's share, for each output."""
+    scaled = SCALE * scores
     likelihood = wanted(scaled, targets, language) - everything(scaled, language)
     return -likelihood.mean() / scores.shape[1]
 
@@ -80,7 +92,7 @@ def everything(scores: Tensor, language: PhoneBigram) -> Tensor:
     ways = language.log_next.to(scores.device).exp()
     alpha = language.log_start.to(scores.device)[None, :, None] + pairs[:, 0]
     for t in range(1, outputs):
-        held = alpha.logsumexp(2) + _STAY
+        held = alpha.logsumexp(2) + STAY
         top = held.max(1, keepdim=True).values
         entered = ((held - top).exp() @ ways + 1e-30).log() + top
         alpha = torch.stack([entered, held], 2) + pairs[:, t]
@@ -98,7 +110,7 @@ def wanted(scores: Tensor, targets: Tensor, language: PhoneBigram) -> Tensor:
     staying = staying.masked_fill(~inside, _NEVER)
     log_next = language.log_next.to(scores.device)
     step = torch.full((batch, count), _NEVER, device=scores.device)
-    step[:, 1:] = log_next[phones[:, :-1], phones[:, 1:]] + _STAY
+    step[:, 1:] = log_next[phones[:, :-1], phones[:, 1:]] + STAY
     first = language.log_start.to(scores.device)[phones[:, :1]]
     beginning = torch.full((batch, count), _NEVER, device=scores.device)
     beginning[:, :1] = first
@@ -106,7 +118,7 @@ def wanted(scores: Tensor, targets: Tensor, language: PhoneBigram) -> Tensor:
     for t in range(1, outputs):
         held = alpha.logsumexp(2)
         before = torch.nn.functional.pad(held[:, :-1], (1, 0), value=_NEVER)
-        alpha = torch.stack([before + step + entering[:, t], held + _STAY + staying[:, t]], 2)
+        alpha = torch.stack([before + step + entering[:, t], held + STAY + staying[:, t]], 2)
     last = segment[:, -1]
     return alpha[torch.arange(batch), last].logsumexp(1)
 

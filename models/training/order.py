@@ -40,7 +40,7 @@ class Report:
     seconds: dict[str, float] = field(default_factory=dict)
     hours: dict[str, float] = field(default_factory=dict)
     people: float | None = None
-    """Share of the net's outputs that are right for people who never trained."""
+    """Phone errors a phone said, of people who never trained (`phone_errors`)."""
     notes: list[str] = field(default_factory=list)
 
     @contextmanager

@@ -8,8 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
-from functools import cache
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -30,6 +29,7 @@ from models.training.fitting import Fitted
 from models.training.lexicon import EXCEPTIONS, Lexicon, read_exceptions
 from models.training.net import parameters
 from models.training.order import Order, Report, StageFailed, digest
+from models.training.prepared import Prepared
 from models.training.progress import Progress
 from models.training.recipe import QUICK_WORDS, Recipe
 from models.training.teaching import Lessons
@@ -59,13 +59,13 @@ def run(order: Order, progress: Progress) -> Path:
         if recipe.recordings and gathering.features_of_people(order, cepstra, progress, report):
             names += [gathering.VOXFORGE, gathering.PEOPLE]
     lexicon = Lexicon(espeak(), read_exceptions())
-    heard = digest(cepstra.name, names, recipe.aligner_steps)
-    labels = order.work / f"labels-{heard}"
+    heard = Heard(cepstra, names, lexicon, speech / teaching.SYNTHETIC[0])
+    labels = order.work / f"labels-{digest(cepstra.name, names, recipe.aligner_steps)}"
     with report.stage("alignment", progress):
-        _labels(cepstra, names, lexicon, recipe, labels, progress)
-    fitted = _net(order, cepstra, labels, speech / teaching.SYNTHETIC[0], progress, report)
+        _labels(heard, recipe, labels, progress)
+    fitted, labels = _net(order, heard, labels, progress, report)
     if gathering.PEOPLE in names:
-        report.people = round(teaching.people(fitted.net, cepstra, labels), 4)
+        report.people = round(teaching.people(fitted, cepstra, labels), 4)
     with report.stage("export", progress):
         export.export(fitted, order.out)
         fitting.save(order.out / "net.pt", fitted)
@@ -92,44 +92,63 @@ def rebuild_graph(order: Order, progress: Progress) -> Doubts:
     return doubts
 
 
-def _labels(
-    cepstra: Path,
-    names: Sequence[str],
-    lexicon: Lexicon,
-    recipe: Recipe,
-    folder: Path,
-    progress: Progress,
-) -> None:
-    missing = [n for n in names if n != "espeak" and not (folder / f"{n}.npz").exists()]
-    if missing:
-        known = prepared.load_all(cepstra / "espeak")
-        unknown = {name: prepared.load_all(cepstra / name) for name in missing}
-        labelling.label(known, unknown, lexicon, recipe, folder, progress)
+@dataclass(frozen=True)
+class Heard:
+    """Speech as the net hears it: the sources `names` in `cepstra`. `voices`: what babble is made
+    of."""
+
+    cepstra: Path
+    names: Sequence[str]
+    lexicon: Lexicon
+    voices: Path
+
+    def without_labels(self, folder: Path) -> dict[str, list[Prepared]]:
+        """The sources that have none in the folder; eSpeak NG tells its own phones' times."""
+        missing = [n for n in self.names if n != "espeak" and not (folder / f"{n}.npz").exists()]
+        return {name: prepared.load_all(self.cepstra / name) for name in missing}
+
+
+def _labels(heard: Heard, recipe: Recipe, folder: Path, progress: Progress) -> None:
+    if unknown := heard.without_labels(folder):
+        known = prepared.load_all(heard.cepstra / "espeak")
+        labelling.label(known, unknown, heard.lexicon, recipe, folder, progress)
 
 
 def _net(
-    order: Order, cepstra: Path, labels: Path, voices: Path, progress: Progress, report: Report
-) -> Fitted:
-    """voices: speech that babble is made of."""
+    order: Order, heard: Heard, labels: Path, progress: Progress, report: Report
+) -> tuple[Fitted, Path]:
+    """The net, and the labels that it was last taught by."""
     recipe = order.recipe
 
-    @cache
-    def shown() -> Lessons:
-        return teaching.lessons(cepstra, labels, prepared.noise_cepstra(voices, recipe.seed))
+    def shown(by: Path, human_weight: float) -> Lessons:
+        noises = prepared.noise_cepstra(heard.voices, recipe.seed)
+        return teaching.lessons(heard.cepstra, by, noises, human_weight)
 
     before = order.adapt.read_bytes() if order.adapt else b""
     by_outputs = replace(recipe, sequence_steps=0, sequence_rate=0)
     key = digest(labels.name, by_outputs, hashlib.sha256(before).hexdigest())
     folder = order.work / f"net-{key}"
     with report.stage("training", progress):
-        fitted = _kept(folder, lambda: teaching.by_outputs(order, shown(), folder, progress))
+        fitted = _kept(
+            folder,
+            lambda: teaching.by_outputs(
+                order, shown(labels, teaching.HUMAN_WEIGHT), folder, progress
+            ),
+        )
     if not recipe.sequence_steps:
-        return fitted
+        return fitted, labels
+    own = order.work / f"labels-{key}"
+    with report.stage("alignment by the net", progress):
+        labelling.label_again(fitted, heard.without_labels(own), heard.lexicon, own, progress)
     further = order.work / f"net-{digest(key, recipe.sequence_steps, recipe.sequence_rate)}"
     with report.stage("sequences", progress):
-        return _kept(
-            further, lambda: teaching.by_sequences(order, shown(), fitted, further, progress)
+        taught = _kept(
+            further,
+            lambda: teaching.by_sequences(
+                order, shown(own, teaching.SEQUENCES_HUMAN_WEIGHT), fitted, further, progress
+            ),
         )
+    return taught, own
 
 
 def _kept(folder: Path, teach: Callable[[], Fitted]) -> Fitted:
@@ -173,7 +192,7 @@ def _write(order: Order, report: Report, fitted: Fitted, doubts: Doubts) -> None
         "hours_of_speech": report.hours,
         "parameters": parameters(fitted.net),
         "loss": round(fitted.loss, 4),
-        "right_outputs_on_people": report.people,
+        "phone_errors_on_people": report.people,
         "bytes_of_the_model": sum(f.stat().st_size for f in files),
         "unpronounceable": list(doubts.unpronounceable),
         "homophones": [" / ".join(pair) for pair in doubts.homophones],

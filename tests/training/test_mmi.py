@@ -95,6 +95,13 @@ def test_following_the_loss_makes_the_right_sequence_the_likeliest(language):
     assert value.item() >= 0
 
 
+def test_a_flattened_bigram_keeps_the_order_and_halves_the_distances(language):
+    flat = mmi.flattened(language)
+    for was, now in ((language.log_next, flat.log_next), (language.log_start, flat.log_start)):
+        assert now.exp().sum(-1) == pytest.approx(1)
+        assert now.diff() == pytest.approx(was.diff() / 2, abs=1e-5)
+
+
 def test_the_bigram_counts_phones_not_frames():
     labels = np.array([0, 0, 0, 1, 1, 0, 0], np.int16)
     language = mmi.bigram([labels])
