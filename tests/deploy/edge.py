@@ -78,23 +78,14 @@ class Edge:
             "".join(f"{number} sip:127.0.0.1:{port}\n" for number, port in sets)
         )
         certificate(folder)
-        control, first = free_udp_port(), 32000
-        self.rtpengine = Program(
-            folder / "rtpengine.log",
-            "rtpengine",
-            f"--config-file={RTPENGINE}",
-            f"--interface=public/{PUBLIC}",
-            f"--interface=inside/{INSIDE}",
-            f"--listen-ng=127.0.0.1:{control}",
-            f"--port-min={first}",
-            f"--port-max={first + 200}",
-        )
+        self._folder, self._control = folder, free_udp_port()
+        self.start_rtpengine()
         self.settings = settings(
             folder,
             EDGE_PORT=str(self.port),
             EDGE_TLS_PORT=str(self.tls_port),
             EDGE_INSIDE_PORT=str(self.inside_port),
-            EDGE_RTPENGINE=f"udp:127.0.0.1:{control}",
+            EDGE_RTPENGINE=f"udp:127.0.0.1:{self._control}",
         )
         self.kamailio = Program(
             folder / "kamailio.log",
@@ -103,8 +94,40 @@ class Edge:
             **self.settings,
         )
 
+    def start_rtpengine(self) -> None:
+        first = 32000
+        self.rtpengine = Program(
+            self._folder / "rtpengine.log",
+            "rtpengine",
+            f"--config-file={RTPENGINE}",
+            f"--interface=public/{PUBLIC}",
+            f"--interface=inside/{INSIDE}",
+            f"--listen-ng=127.0.0.1:{self._control}",
+            f"--port-min={first}",
+            f"--port-max={first + 200}",
+        )
+
+    def wait_for_rtpengine(self) -> None:
+        """Until its control port answers a ping (a cookie and a bencoded dictionary)."""
+        give_up = time.monotonic() + _WITHIN_S
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+            control.settimeout(0.2)
+            control.connect(("127.0.0.1", self._control))
+            while True:
+                assert self.rtpengine.process.poll() is None, self.rtpengine.log.read_text()
+                assert time.monotonic() < give_up, self.rtpengine.log.read_text()
+                try:
+                    control.send(b"test d7:command4:pinge")
+                    if b"pong" in control.recv(65535):
+                        return
+                except TimeoutError:
+                    continue
+                except ConnectionRefusedError:
+                    time.sleep(0.1)
+
     def wait_until_ready(self) -> None:
         """Until OPTIONS is answered by 200: a gateway is known to be there."""
+        self.wait_for_rtpengine()
         give_up = time.monotonic() + _WITHIN_S
         while not self.options().startswith("SIP/2.0 200"):
             assert time.monotonic() < give_up, self.kamailio.log.read_text()[-3000:]

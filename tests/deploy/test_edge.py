@@ -177,6 +177,20 @@ def test_without_any_gateway_the_edge_says_when_to_try_again(installation):
     assert "Retry-After: 30" in answer
 
 
+def test_a_call_that_nobody_would_hear_is_refused_until_rtpengine_is_back(installation):
+    edge = installation.edge
+    edge.rtpengine.kill()
+    give_up = time.monotonic() + 20
+    while not (answer := invite(edge, BELIEVED)).startswith("SIP/2.0 503"):
+        assert time.monotonic() < give_up, answer
+    assert "Retry-After: 30" in answer
+    assert not any("call from" in one.log.read_text() for one in installation.gateways)
+    edge.start_rtpengine()
+    edge.wait_for_rtpengine()
+    phone = installation.phone(secure=True)
+    dial(installation, phone).wait_for("offer v=0")
+
+
 def test_the_outside_does_not_see_what_is_inside(installation):
     answer = invite(installation.edge, BELIEVED)
     assert answer.startswith("SIP/2.0 100")
