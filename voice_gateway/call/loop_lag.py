@@ -3,6 +3,8 @@
 from collections import deque
 
 _BEATS = 100
+_PASSED_OVER = 4
+"""The latest beats, 5 % of all but the one that is told."""
 
 
 class LoopLag:
@@ -16,6 +18,7 @@ class LoopLag:
 
     @property
     def p95_s(self) -> float:
-        """Seconds that 95 % of the beats were not later than; 0 before any."""
-        ordered = sorted(self._late_s)
-        return ordered[int(len(ordered) * 0.95)] if ordered else 0.0
+        """Seconds that 95 % of the beats were not later than; those that are still to come count
+        as on time, so that one hiccup at the start is not the whole truth."""
+        ordered = sorted(self._late_s, reverse=True)
+        return ordered[_PASSED_OVER] if len(ordered) > _PASSED_OVER else 0.0

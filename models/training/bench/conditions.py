@@ -19,21 +19,27 @@ Rng = np.random.Generator
 
 def _in_noise(snr_db: float) -> Callable[[Signal, Rng], Signal]:
     def spoil(signal: Signal, rng: Rng) -> Signal:
-        pink = noise.unit_power(noise.coloured(signal.size, rng, 0.5))
-        return channel.a_law(channel.add_noise(signal, pink, snr_db))
+        pink = channel.telephone_band(noise.coloured(signal.size, rng, 0.5).astype(np.float32))
+        voice = channel.telephone_band(signal)
+        return channel.a_law(channel.add_noise(voice, noise.unit_power(pink), snr_db))
 
     return spoil
 
 
+def _coded(signal: Signal, _: Rng) -> Signal:
+    return channel.a_law(channel.telephone_band(signal))
+
+
 CONDITIONS: Mapping[str, Callable[[Signal, Rng], Signal]] = {
     "clean": lambda signal, rng: signal,
-    "A-law": lambda signal, rng: channel.a_law(channel.telephone_band(signal)),
+    "A-law": _coded,
     "noise 20 dB": _in_noise(20),
     "noise 15 dB": _in_noise(15),
     "noise 10 dB": _in_noise(10),
-    "loss 3 %": lambda signal, rng: channel.lose_packets(channel.a_law(signal), 0.03, rng),
+    "loss 3 %": lambda signal, rng: channel.lose_packets(_coded(signal, rng), 0.03, rng),
 }
-"""Noise and loss come with A-law."""
+"""All but the first in the band of a telephone, in which the noise's ratio is meant, and in
+A-law."""
 
 
 def on_the_line(samples: Pcm, condition: str, seed: int) -> Pcm:
