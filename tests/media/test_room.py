@@ -171,6 +171,14 @@ async def test_what_is_no_film_is_put_aside(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["broken.mjr.damaged"]
 
 
+async def test_two_keepers_of_one_folder_do_not_get_in_each_others_way(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.mjr").write_bytes(b"MJR00002 and nonsense")
+    await asyncio.gather(*(FilmKeeper(tmp_path).sweep() for _ in range(3)))
+    kept = sorted(file.name for file in tmp_path.iterdir())
+    assert kept == ["a.mjr.damaged", "b.mjr.damaged", "c.mjr.damaged"]
+
+
 async def test_of_what_was_never_shown_nothing_is_left(tmp_path):
     (tmp_path / "screen.mjr").write_bytes(b"MJR00002")
     await FilmKeeper(tmp_path).sweep()

@@ -1,7 +1,10 @@
 """What a media server recorded becomes films that any player shows."""
 
 import asyncio
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -31,16 +34,37 @@ class FilmKeeper:
             await asyncio.sleep(_EVERY_S)
 
     async def sweep(self) -> None:
-        """Each NAME.mjr becomes NAME.webm; one that cannot becomes NAME.mjr.damaged."""
+        """Each NAME.mjr becomes NAME.webm; one that cannot becomes NAME.mjr.damaged. Another keeper
+        of the same folder (a second gateway) does not get in the way."""
         for raw in await asyncio.to_thread(lambda: sorted(self._folder.glob("*.mjr"))):
-            film = raw.with_suffix(".webm")
-            never_shown = raw.stat().st_size <= _EMPTY
-            if never_shown or await _converted(raw, film):
-                raw.unlink()
-            else:
-                film.unlink(missing_ok=True)
-                raw.rename(raw.with_suffix(".mjr.damaged"))
-                _log.error("film_damaged", file=raw.name)
+            with _taken(raw) as ours:
+                if not ours:
+                    continue
+                film = raw.with_suffix(".webm")
+                never_shown = raw.stat().st_size <= _EMPTY
+                if never_shown or await _converted(raw, film):
+                    raw.unlink()
+                else:
+                    film.unlink(missing_ok=True)
+                    raw.rename(raw.with_suffix(".mjr.damaged"))
+                    _log.error("film_damaged", file=raw.name)
+
+
+@contextmanager
+def _taken(raw: Path) -> Iterator[bool]:
+    """False if another has it in hand, or had it; one that dies lets go of it."""
+    try:
+        file = raw.open("rb")
+    except FileNotFoundError:
+        yield False
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield raw.exists()
 
 
 async def _converted(raw: Path, film: Path) -> bool:
