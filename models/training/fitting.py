@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -123,19 +122,6 @@ def cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
         scores.flatten(0, 1), targets.flatten(), label_smoothing=SMOOTHING
     )
     return loss
-
-
-def between(one: Fitted, other: Fitted, share: float) -> Fitted:
-    """A net whose weights lie `share` of the way from one to the other, which went on from it
-    (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models")."""
-    there = other.net.state_dict()
-    weights = {
-        name: torch.lerp(weight, there[name], share) if weight.is_floating_point() else weight
-        for name, weight in one.net.state_dict().items()
-    }
-    net = copy.deepcopy(one.net)
-    net.load_state_dict(weights)
-    return Fitted(net, one.prior, other.loss)
 
 
 def log_likelihoods(

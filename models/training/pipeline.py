@@ -21,6 +21,7 @@ from models.training import (
     phrases,
     prepared,
     sources,
+    spliced_people,
     synthesis,
     teaching,
 )
@@ -125,7 +126,7 @@ def _net(
         return teaching.lessons(heard.cepstra, by, noises, human_weight)
 
     before = order.adapt.read_bytes() if order.adapt else b""
-    by_outputs = replace(recipe, sequence_steps=0, sequence_rate=0)
+    by_outputs = replace(recipe, sequence_steps=0, sequence_rate=0, figures=0)
     key = digest(labels.name, by_outputs, hashlib.sha256(before).hexdigest())
     folder = order.work / f"net-{key}"
     with report.stage("training", progress):
@@ -140,15 +141,21 @@ def _net(
     own = order.work / f"labels-{key}"
     with report.stage("alignment by the net", progress):
         labelling.label_again(fitted, heard.without_labels(own), heard.lexicon, own, progress)
-    further = order.work / f"net-{digest(key, recipe.sequence_steps, recipe.sequence_rate)}"
+    by_sequences = digest(key, recipe.sequence_steps, recipe.sequence_rate, recipe.figures)
+    further = order.work / f"net-{by_sequences}"
+
+    def taught_by_sequences() -> Fitted:
+        lessons = shown(own, teaching.SEQUENCES_HUMAN_WEIGHT)
+        people = teaching.people_of(heard.cepstra, heard.names, own)
+        if recipe.figures and people:
+            figures = spliced_people.figures(
+                people, heard.lexicon, recipe.figures, recipe.seed, progress
+            )
+            lessons = teaching.with_figures(lessons, figures)
+        return teaching.by_sequences(order, lessons, fitted, further, progress)
+
     with report.stage("sequences", progress):
-        taught = _kept(
-            further,
-            lambda: teaching.by_sequences(
-                order, shown(own, teaching.SEQUENCES_HUMAN_WEIGHT), fitted, further, progress
-            ),
-        )
-    return taught, own
+        return _kept(further, taught_by_sequences), own
 
 
 def _kept(folder: Path, teach: Callable[[], Fitted]) -> Fitted:

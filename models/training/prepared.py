@@ -34,7 +34,8 @@ class Prepared:
 
     copies: tuple[npt.NDArray[np.float16], ...]
     text: str
-    labels: Labels | None
+    speaker: str
+    labels: Labels | None = None
 
 
 def noise_bank(speech: Sequence[Pcm], rng: noise.Rng) -> list[npt.NDArray[np.float32]]:
@@ -82,7 +83,7 @@ def _prepared(
         )
         made.append(mfcc(channel.spoil(voice, piece, rng)))
     halves = tuple(cepstra.astype(np.float16) for cepstra in made)
-    return Prepared(halves, utterance.text, utterance.labels)
+    return Prepared(halves, utterance.text, utterance.speaker, utterance.labels)
 
 
 def save(path: Path, utterances: Sequence[Prepared]) -> None:
@@ -92,6 +93,7 @@ def save(path: Path, utterances: Sequence[Prepared]) -> None:
         "frames": np.array([len(copy) for u in used for copy in u.copies], np.int64),
         "copies": np.array([len(u.copies) for u in used], np.int64),
         "texts": np.array([u.text for u in used]),
+        "speakers": np.array([u.speaker for u in used]),
     }
     known = [u.labels for u in used if u.labels is not None]
     if known:
@@ -103,12 +105,12 @@ def save(path: Path, utterances: Sequence[Prepared]) -> None:
 def load(path: Path) -> Iterator[Prepared]:
     with np.load(path) as shard:
         cepstra, frames = shard["cepstra"], shard["frames"]
-        counts, texts = shard["copies"], shard["texts"]
+        counts, texts, speakers = shard["copies"], shard["texts"], shard["speakers"]
         phones = shard.get("phones", None)
         segments = shard.get("segments", None)
     ends = np.cumsum(frames)
     item = label = 0
-    for count, text in zip(counts, texts, strict=True):
+    for count, text, speaker in zip(counts, texts, speakers, strict=True):
         copies = tuple(cepstra[ends[i] - frames[i] : ends[i]] for i in range(item, item + count))
         labels = None
         if phones is not None and segments is not None:
@@ -116,7 +118,7 @@ def load(path: Path) -> Iterator[Prepared]:
             labels = Labels(phones[piece], segments[piece])
             label += len(copies[0])
         item += count
-        yield Prepared(copies, str(text), labels)
+        yield Prepared(copies, str(text), str(speaker), labels)
 
 
 def load_all(folder: Path) -> list[Prepared]:

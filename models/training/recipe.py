@@ -22,6 +22,8 @@ class Recipe:
     sequence_steps: int
     """Steps after those, by whole sequences (`mmi`); 0: none."""
     sequence_rate: float
+    figures: int
+    """Utterances of figures that each person says for those, spliced (`spliced_people`)."""
     chunk_frames: int
     """10 ms frames of target in one example; a multiple of 3."""
     batch: int
@@ -40,8 +42,9 @@ DEFAULT = Recipe(
     hidden=320,
     aligner_steps=600,
     steps=16_000,
-    sequence_steps=6000,
+    sequence_steps=12_000,
     sequence_rate=8e-4,
+    figures=13,
     chunk_frames=150,
     batch=64,
     learning_rate=3e-3,
@@ -57,6 +60,7 @@ QUICK = Recipe(
     steps=300,
     sequence_steps=30,
     sequence_rate=3e-4,
+    figures=0,
     chunk_frames=90,
     batch=32,
     learning_rate=6e-3,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from models.training.export import PRIOR_SCALE
 from models.training.fitting import Fitted, Schedule
 from models.training.net import Tdnn
 from models.training.order import Order
+from models.training.phones import INDEX, SILENCE
 from models.training.progress import Progress
 from models.training.spectral import Noises
 
@@ -23,9 +23,9 @@ HUMAN_WEIGHT = 3.0
 """How much oftener a second of a person's speech is drawn than one of a synthetic voice's."""
 SEQUENCES_HUMAN_WEIGHT = 20.0
 """The same by whole sequences. Of these a net learns a voice's manner, too, and all figures that
-it is shown are of synthetic voices: with 3 an announcer's «ноль» became «ошиблась»."""
-SEQUENCES_SHARE = 0.5
-"""How far the net goes the way that whole sequences show it (`fitting.between`)."""
+it is shown whole are of synthetic voices: with 3 an announcer's «ноль» became «ошиблась»."""
+FIGURES_SHARE = 0.35
+"""Of the time that the net is shown sequences: figures in people's voices."""
 SYNTHETIC = ("espeak", "rhvoice")
 QUIET_ITEMS = 200
 ADAPTING_SHARE = 0.1
@@ -50,6 +50,27 @@ def lessons(cepstra: Path, labels: Path, noises: Noises, human_weight: float) ->
     speech = sum(len(item.cepstra) * w for item, w in zip(pool, weights, strict=True))
     share = quiet.weight(speech, sum(len(item.cepstra) for item in silent))
     return Lessons(pool + silent, weights + [share] * len(silent), noises)
+
+
+def people_of(cepstra: Path, names: Sequence[str], labels: Path) -> dict[str, list[Item]]:
+    """What each person who trains has said, plain, by name."""
+    found: dict[str, list[Item]] = {}
+    for name in names:
+        if name in SYNTHETIC or name == gathering.PEOPLE:
+            continue
+        known = labelling.load(labels / f"{name}.npz")
+        for one, label in zip(prepared.load_all(cepstra / name), known, strict=True):
+            if label is not None and (label.phones != INDEX[SILENCE]).any():
+                found.setdefault(one.speaker, []).append(Item(one.copies[0], label))
+    return found
+
+
+def with_figures(shown: Lessons, figures: Sequence[Item]) -> Lessons:
+    """The same, and figures in people's voices for FIGURES_SHARE of the time."""
+    spoken = sum(len(i.cepstra) * w for i, w in zip(shown.pool, shown.weights, strict=True))
+    weight = FIGURES_SHARE / (1 - FIGURES_SHARE) * spoken / sum(len(i.cepstra) for i in figures)
+    weights = [*shown.weights, *(weight for _ in figures)]
+    return Lessons([*shown.pool, *figures], weights, shown.noises)
 
 
 def by_outputs(order: Order, shown: Lessons, folder: Path, progress: Progress) -> Fitted:
@@ -78,12 +99,11 @@ def by_sequences(
     )
     rng = np.random.default_rng(recipe.seed + 2)
     sampler = _sampler(order, shown, fitted.net, rng)
-    going_on = copy.deepcopy(fitted.net)
     made = fitting.fit(
-        going_on, sampler, schedule, rng, progress, folder / "checkpoint.pt", shown.noises,
+        fitted.net, sampler, schedule, rng, progress, folder / "checkpoint.pt", shown.noises,
         objective,
     )  # fmt: skip
-    return fitting.between(fitted, made, SEQUENCES_SHARE)
+    return Fitted(made.net, fitted.prior, made.loss)
 
 
 def people(fitted: Fitted, cepstra: Path, labels: Path) -> float:

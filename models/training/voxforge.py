@@ -117,7 +117,7 @@ def utterances(tree: Path, *, held_out: bool) -> Iterator[Prepared]:
             continue
         cepstra = read_sphinx(path)
         if SHORTEST_FRAMES <= len(cepstra) <= _LONGEST_FRAMES:
-            yield Prepared((cepstra.astype(np.float16),), words, None)
+            yield Prepared((cepstra.astype(np.float16),), words, f"voxforge-{speaker}")
 
 
 def prepare(tree: Path, target: Path, *, held_out: bool, progress: Progress) -> float:

@@ -72,7 +72,7 @@ def test_sound_too_short_for_its_words_is_refused(sounds, words):
 
 def test_every_source_is_labelled_again_and_what_does_not_fit_is_left_out(tmp_path, lexicon):
     def of(frames, text):
-        return Prepared((np.zeros((frames, CEPSTRA), np.float16),), text, None)
+        return Prepared((np.zeros((frames, CEPSTRA), np.float16),), text, "anna")
 
     sources = {"people": [of(90, "да"), of(4, "показания"), of(90, "$"), of(90, "да")]}
     net = Tdnn(8).eval()
