@@ -1,7 +1,5 @@
-"""Which phone sounds when: the best path of a transcript through the net's scores (Viterbi).
-
-Phones are left to right, MIN_FRAMES at least each; silence may stand before, between and after
-words.
+"""Which phone sounds when: the best path of a transcript, in any of its words' pronunciations,
+through a net's scores (Viterbi). Silence may stand before, between and after words.
 """
 
 from __future__ import annotations
@@ -14,13 +12,14 @@ import numpy.typing as npt
 
 from models.training.corpus import Labels
 from models.training.lexicon import Pronunciation
+from models.training.net import SUBSAMPLING
 from models.training.phones import INDEX, SILENCE
 
-MIN_FRAMES = 3
-"""10 ms frames: one output of the net, which has one every 30 ms."""
-
 Scores = npt.NDArray[np.float32]
-"""[frames, phones]: log likelihoods."""
+"""[outputs, classes]: log likelihoods."""
+Ways = Sequence[Pronunciation]
+"""Of one word."""
+_NEVER = -1e30
 
 
 class DoesNotFit(ValueError):
@@ -28,60 +27,114 @@ class DoesNotFit(ValueError):
 
 
 @dataclass(frozen=True)
+class Topology:
+    """A phone's states from left to right; only the last one lasts. `classes`: what a net has for
+    each phone; `states`: the class of each state among them; `exits`: how many of the last states a
+    phone may end in; `frames`: input frames an output."""
+
+    classes: int
+    states: tuple[int, ...]
+    exits: int
+    frames: int
+
+
+THIRTY_MS = Topology(classes=1, states=(0, 0, 0), exits=1, frames=1)
+"""The aligner's, which has an output every 10 ms: as short as the recogniser can tell."""
+CHAIN = Topology(classes=2, states=(0, 1), exits=2, frames=SUBSAMPLING)
+"""The recogniser's: of each phone its first output and the others."""
+
+
+@dataclass(frozen=True)
 class Aligned:
-    """`score`: mean log likelihood a frame, the measure of whether the transcript is right."""
+    """`score`: mean log likelihood an output, the measure of whether the transcript is right."""
 
     labels: Labels
     score: float
 
 
-def states(words: Sequence[Pronunciation]) -> tuple[list[int], list[bool]]:
-    """Phones to pass, with a silence in each gap, and whether each may be left out."""
-    silence = INDEX[SILENCE]
-    phones, optional = [silence], [True]
-    for word in words:
-        phones += [*(INDEX[phone] for phone in word), silence]
-        optional += [*(False for _ in word), True]
-    return phones, optional
+@dataclass(frozen=True)
+class Paths:
+    """States in order. `phones`, `segments`: what each is of; `columns`: of the scores; `before`:
+    [states, most], the states a state may be entered from, the number of states where there are
+    fewer. A path begins in one of `first` and ends in one of `last`."""
+
+    phones: npt.NDArray[np.int16]
+    segments: npt.NDArray[np.int16]
+    columns: npt.NDArray[np.int64]
+    before: npt.NDArray[np.int64]
+    first: Sequence[int]
+    last: Sequence[int]
 
 
-def align(scores: Scores, words: Sequence[Pronunciation]) -> Aligned:
-    """Raises `DoesNotFit`."""
-    phones, optional = states(words)
-    count = len(phones)
-    if not words or len(scores) < MIN_FRAMES * (count - sum(optional)):
-        raise DoesNotFit(f"{len(scores)} frames for {count} phones")
-    emitted = scores[:, np.repeat(phones, MIN_FRAMES)].astype(np.float64)
-    total, width = emitted.shape
-    impossible = -1e30
-    loops = np.arange(width) % MIN_FRAMES == MIN_FRAMES - 1
-    # A phone after an optional silence may be entered from the phone before that silence.
-    skips = np.zeros(width, bool)
-    skips[::MIN_FRAMES] = [False, *optional[:-1]]
-    skips[MIN_FRAMES] = False  # there is nothing before the first silence
-    hop = MIN_FRAMES + 1
-    best = np.full(width, impossible)
-    best[0] = emitted[0, 0]
-    best[MIN_FRAMES] = emitted[0, MIN_FRAMES]
-    back = np.zeros((total, width), np.int8)
-    stay, step, skip = (np.full(width, impossible) for _ in range(3))
-    for t in range(1, total):
-        np.copyto(stay, np.where(loops, best, impossible))
-        step[1:] = best[:-1]
-        skip[hop:] = np.where(skips[hop:], best[:-hop], impossible)
-        choice = np.where(step > stay, 1, 0).astype(np.int8)
-        best = np.maximum(stay, step)
-        choice[skip > best] = hop
-        best = np.maximum(best, skip) + emitted[t]
-        back[t] = choice
-    last = width - 1
-    without_silence = width - 1 - MIN_FRAMES
-    state = without_silence if best[without_silence] > best[last] else last
-    if best[state] < impossible / 2:
-        raise DoesNotFit(f"no path of {count} phones through {total} frames")
-    score = float(best[state]) / total
-    passed = np.zeros(total, np.int64)
-    for t in range(total - 1, -1, -1):
-        passed[t] = state // MIN_FRAMES
-        state -= int(back[t, state])
-    return Aligned(Labels(np.array(phones, np.int16)[passed], passed.astype(np.int16)), score)
+def paths(words: Sequence[Ways], topology: Topology) -> Paths:
+    """Every word in any of its ways."""
+    phones: list[int] = []
+    before: list[list[int]] = []
+
+    def passed(phone: str, entered_from: list[int]) -> list[int]:
+        """The states that the phone may be left from."""
+        start = len(before)
+        end = start + len(topology.states)
+        phones.append(INDEX[phone])
+        before.append([*entered_from])
+        before.extend([state] for state in range(start, end - 1))
+        before[-1].insert(0, end - 1)
+        return list(range(end - topology.exits, end))
+
+    silence = passed(SILENCE, [])
+    first, ends = [0], silence
+    for number, ways in enumerate(words):
+        reached = []
+        for way in ways:
+            if number == 0:
+                first.append(len(before))
+            at = ends
+            for phone in way:
+                at = passed(phone, at)
+            reached += at
+        ends = reached + passed(SILENCE, reached)
+    table = np.full((len(before), max(map(len, before))), len(before))
+    for row, states in zip(table, before, strict=True):
+        row[: len(states)] = states
+    count = len(topology.states)
+    columns = np.array(phones)[:, None] * topology.classes + np.array(topology.states)
+    return Paths(
+        np.repeat(phones, count).astype(np.int16),
+        np.repeat(np.arange(len(phones)), count).astype(np.int16),
+        columns.ravel(), table, first, ends,
+    )  # fmt: skip
+
+
+def align(scores: Scores, words: Sequence[Ways], topology: Topology, frames: int) -> Aligned:
+    """frames: of the input, each of which gets a label. Raises `DoesNotFit`."""
+    if not words or not len(scores):
+        raise DoesNotFit("no words or no sound")
+    way = paths(words, topology)
+    states, score = _best(scores[:, way.columns], way)
+    # An output stands in the middle of the frames that it speaks of.
+    output = (np.arange(frames) + topology.frames // 2) // topology.frames
+    at = states[np.minimum(output, len(scores) - 1)]
+    return Aligned(Labels(way.phones[at], way.segments[at]), score)
+
+
+def _best(emitted: Scores, way: Paths) -> tuple[npt.NDArray[np.int64], float]:
+    """emitted: [outputs, states]. The state at each output, and their mean log likelihood."""
+    outputs, count = emitted.shape
+    every = np.arange(count)
+    best = np.full(count + 1, _NEVER)
+    best[way.first] = emitted[0, way.first]
+    back = np.zeros((outputs, count), np.int64)
+    for t in range(1, outputs):
+        candidates = best[way.before]
+        chosen = candidates.argmax(1)
+        back[t] = way.before[every, chosen]
+        best[:count] = candidates[every, chosen] + emitted[t]
+    state = max(way.last, key=lambda one: float(best[one]))
+    if best[state] < _NEVER / 2:
+        raise DoesNotFit(f"no path through {outputs} outputs")
+    score = float(best[state]) / outputs
+    passed = np.zeros(outputs, np.int64)
+    for t in range(outputs - 1, -1, -1):
+        passed[t] = state
+        state = int(back[t, state])
+    return passed, score

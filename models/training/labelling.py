@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training import fitting, realignment
-from models.training.alignment import Aligned, DoesNotFit, align
+from models.training import export, fitting
+from models.training.alignment import CHAIN, THIRTY_MS, Aligned, DoesNotFit, Topology, Ways, align
 from models.training.corpus import Labels
 from models.training.examples import Item, Sampler, items
 from models.training.fitting import Fitted, Schedule, log_likelihoods
@@ -47,7 +47,7 @@ def label(
         if turn == 0:
             pool = pool[: len(pool) // 2]
         for source, utterances in unknown.items():
-            found[source] = _align_all(_aligned, fitted, source, utterances, lexicon, progress)
+            found[source] = _align_all(_by_aligner, fitted, source, utterances, lexicon, progress)
             if turn + 1 < ROUNDS:
                 for one, aligned in zip(utterances, kept(found[source]), strict=True):
                     if aligned is not None:
@@ -66,7 +66,7 @@ def label_again(
     """The same by the recogniser's net, which the first labels taught: it hears better, and which
     way a word was said, too."""
     for source, utterances in sources.items():
-        found = _align_all(realignment.of, fitted, source, utterances, lexicon, progress)
+        found = _align_all(_by_net, fitted, source, utterances, lexicon, progress)
         save(folder / f"{source}.npz", kept(found))
 
 
@@ -113,10 +113,22 @@ def _align_all(
     return result
 
 
-def _aligned(fitted: Fitted, one: Prepared, lexicon: Lexicon) -> Aligned:
-    words = lexicon.sentence(one.text)
+def _by_aligner(fitted: Fitted, one: Prepared, lexicon: Lexicon) -> Aligned:
+    words = [[way] for way in lexicon.sentence(one.text)]
+    return _aligned(fitted, one, words, THIRTY_MS, PRIOR_SCALE)
+
+
+def _by_net(fitted: Fitted, one: Prepared, lexicon: Lexicon) -> Aligned:
+    words = [lexicon.pronunciations(word) for word in one.text.split()]
+    return _aligned(fitted, one, words, CHAIN, export.PRIOR_SCALE)
+
+
+def _aligned(
+    fitted: Fitted, one: Prepared, words: Sequence[Ways], topology: Topology, prior_scale: float
+) -> Aligned:
+    """The plain copy."""
     cepstra = one.copies[0].astype(np.float32)
-    return align(log_likelihoods(fitted, cepstra, PRIOR_SCALE), words)
+    return align(log_likelihoods(fitted, cepstra, prior_scale), words, topology, len(cepstra))
 
 
 def save(path: Path, labels: Sequence[Labels | None]) -> None:
