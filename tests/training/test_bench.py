@@ -109,6 +109,14 @@ def test_hearings_are_counted_by_any_key_and_threshold():
     assert stricter["free"].misheard == 1, "free speech is taken as it comes"
 
 
+def test_a_step_that_asks_for_one_phrase_takes_no_row_of_them():
+    rows = [heard("", "да нет", line="other/yes_no"), heard("", "мира клин", line="other/place")]
+    whole = [heard("да", "да", line="yes_no"), heard("клин", "сергиев посад", line="place")]
+    assert not any(one.taken(0.5) for one in rows)
+    assert all(one.taken(0.5) for one in whole)
+    assert heard("", "один два", line="other/digits").taken(0.5)
+
+
 def test_digits_are_told_by_length_voice_tempo_and_confusion():
     figures = counted(
         [heard("один два", "один три"), heard("семь", "семь"), heard("да", "да", 1, "yes_no")]

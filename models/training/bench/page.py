@@ -48,8 +48,8 @@ def model(figures: Mapping[str, Any]) -> str:
             else "no partial results.\n"
         ),
         "Each cell: taken and wholly right, in brackets how many were misheard / refused (asked "
-        f"again: [unk], no word, or one with a confidence under {figures['least_confidence']}). "
-        "For other speech: refused.\n",
+        "again: [unk], no answer to the step, or a word with a confidence under "
+        f"{figures['least_confidence']}). For other speech: refused.\n",
     ]
     for origin in ("human", "synthetic"):
         rows = [r for r in figures["results"] if r["origin"] == origin]

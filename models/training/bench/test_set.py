@@ -24,7 +24,7 @@ NUMBER_WORDS = [*DIGITS, "одна", "две", *TEENS, *TENS, *HUNDREDS, *THOUSA
 PLACES = sorted(
     {transcript(name) for f in ("towns", "streets") for name in lines(DATA / f"{f}.txt")}
 )
-GRAMMARS: dict[Kind, list[str]] = {
+GRAMMARS: dict[str, list[str]] = {
     "digits": DIGIT_WORDS,
     "yes_no": YES_NO,
     "command": [*COMMANDS, *YES_NO],
@@ -32,6 +32,8 @@ GRAMMARS: dict[Kind, list[str]] = {
     "place": PLACES,
 }
 """What the step expects of each kind; the other kinds are heard without a grammar."""
+WHOLE: tuple[Kind, ...] = ("yes_no", "command", "place")
+"""Kinds whose answer is one phrase of the grammar."""
 MANIFEST = "manifest.tsv"
 
 
