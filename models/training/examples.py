@@ -13,8 +13,8 @@ from models.training.corpus import Labels
 from models.training.features import CEPSTRA
 from models.training.phones import INDEX, SILENCE
 
-TEMPOS = (0.85, 0.92, 1.0, 1.0, 1.1, 1.2, 1.35)
-"""Over 1: faster."""
+TEMPOS = (0.55, 0.65, 0.75, 0.85, 0.92, 1.0, 1.0, 1.1, 1.2, 1.35)
+"""Over 1: faster. Who dictates figures holds every sound half as long again as a reader does."""
 
 Rng = np.random.Generator
 Targets = npt.NDArray[np.int64]

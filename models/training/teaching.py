@@ -24,7 +24,7 @@ HUMAN_WEIGHT = 3.0
 SEQUENCES_HUMAN_WEIGHT = 20.0
 """The same by whole sequences. Of these a net learns a voice's manner, too, and all figures that
 it is shown whole are of synthetic voices: with 3 an announcer's «ноль» became «ошиблась»."""
-FIGURES_SHARE = 0.35
+FIGURES_SHARE = 0.45
 """Of the time that the net is shown sequences: figures in people's voices."""
 SYNTHETIC = ("espeak", "rhvoice")
 QUIET_ITEMS = 200
