@@ -25,6 +25,7 @@ BY_KEYS = {
     (Linphone, "info"): "+79218296956",
 }
 ALIKE = 0.99
+RIGHT, ONCE_MORE = "Верно?", "ещё раз"
 DIGITS = "ноль один два три четыре пять шесть семь восемь девять".split()
 
 
@@ -51,20 +52,23 @@ def phone(tmp_path):
 
 
 def submit(system, phone, caller: str, spoken, by_keys: bool, at: str = "") -> Transcript:
-    """The whole call up to the thanks; `at`: where the line is called, if not at the gateway."""
+    """The whole call up to the thanks; `at`: where the line is called, if not at the gateway.
+    Who is asked for the figures again says them again, as people do; a third miss ends it."""
     transcript = Transcript(system, caller)
     reading = last_reading(system.billing_url, caller) + 100
     # Made before the call: a voice takes its time.
     yes, figures = spoken("да"), spoken(", ".join(DIGITS[int(d)] for d in f"{reading:05}"))
     phone.dial(f"sip:{READINGS_LINE}@{at or system.sip_address}")
-    transcript.wait_for("Верно?")
+    transcript.wait_for(RIGHT)
     phone.play(yes)
     transcript.wait_for("цифры до запятой")
     if by_keys:
         phone.press(f"{reading:05}")
+        transcript.wait_for(RIGHT)
     else:
         phone.play(figures)
-    transcript.wait_for("Верно?")
+        while transcript.wait_for(RIGHT, ONCE_MORE) == ONCE_MORE:
+            phone.play(figures)
     phone.play(yes)
     transcript.wait_for("показания приняты")
     assert last_reading(system.billing_url, caller) == reading

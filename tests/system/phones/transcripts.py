@@ -20,18 +20,19 @@ class Transcript:
         self._caller = caller
         self._read = 0
 
-    def wait_for(self, words: str) -> None:
-        """Returns when the assistant has said them, later than what was waited for before, and a
+    def wait_for(self, *words: str) -> str:
+        """Which of them the assistant has said, later than what was waited for before; when a
         person would answer."""
         give_up = time.monotonic() + _WITHIN_S
         while True:
             said = self.said()
             for at in range(self._read, len(said)):
-                if words in said[at]:
-                    self._read = at + 1
-                    time.sleep(_PAUSE_S)
-                    return
-            assert time.monotonic() < give_up, f"«{words}» was not said: {said}"
+                for one in words:
+                    if one in said[at]:
+                        self._read = at + 1
+                        time.sleep(_PAUSE_S)
+                        return one
+            assert time.monotonic() < give_up, f"{words} were not said: {said}"
             time.sleep(0.1)
 
     def wait_for_end(self) -> Path:
