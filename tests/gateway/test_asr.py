@@ -66,6 +66,16 @@ def test_dictated_figures_are_heard(vosk_engine, spoken, said, value):
     assert digits(recognise(vosk_engine, spoken(said), DIGITS).text).value == value
 
 
+@pytest.mark.parametrize("samples", range(0, 240, 40))
+def test_a_quick_figure_is_no_other_one_wherever_it_falls_between_two_outputs(
+    vosk_engine, spoken, samples
+):
+    """The net answers every 240 samples."""
+    later = np.concatenate([silence(samples), spoken("пять, три, ноль, ноль, два.")])
+    heard = digits(recognise(vosk_engine, later, DIGITS).text).value
+    assert heard in ("", "53002")
+
+
 def test_a_human_can_be_asked_for_where_figures_are_expected(vosk_engine, spoken):
     assert recognise(vosk_engine, spoken("оператор"), DIGITS).text == "оператор"
 
