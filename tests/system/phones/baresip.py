@@ -7,13 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
-from launcher.ports import free_port, free_udp_port
+from launcher.ports import free_port, free_udp_port, is_free
 from media.pcm import Pcm, silence
 from tests.system.phones import likeness
 from tests.system.phones.control import connected
 
 _STARTS_WITHIN_S = 30
 _TAIL_S = 180
+
+
+def _free_sip_port() -> int:
+    """baresip listens there by UDP and TCP, and at the next port by TLS, and ends if it cannot."""
+    while True:
+        port = free_udp_port()
+        if is_free("127.0.0.1", port) and is_free("127.0.0.1", port + 1):
+            return port
 
 
 class Baresip:
@@ -33,7 +41,7 @@ class Baresip:
         transport = ";transport=tls" if secure else ";transport=tcp" if tcp else ""
         folder.mkdir(parents=True)
         self.folder = folder
-        self.address = f"127.0.0.1:{free_udp_port()}"
+        self.address = f"127.0.0.1:{_free_sip_port()}"
         self._played = 0
         quiet = self._file(silence(0))
         control, first = free_port(), free_udp_port() & ~1
