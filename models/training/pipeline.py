@@ -126,7 +126,7 @@ def _net(
         return teaching.lessons(heard.cepstra, by, noises, human_weight)
 
     before = order.adapt.read_bytes() if order.adapt else b""
-    by_outputs = replace(recipe, sequence_steps=0, sequence_rate=0, figures=0)
+    by_outputs = replace(recipe, sequence_steps=0, sequence_seeds=0, sequence_rate=0, figures=0)
     key = digest(labels.name, by_outputs, hashlib.sha256(before).hexdigest())
     folder = order.work / f"net-{key}"
     with report.stage("training", progress):
@@ -141,7 +141,9 @@ def _net(
     own = order.work / f"labels-{key}"
     with report.stage("alignment by the net", progress):
         labelling.label_again(fitted, heard.without_labels(own), heard.lexicon, own, progress)
-    by_sequences = digest(key, recipe.sequence_steps, recipe.sequence_rate, recipe.figures)
+    by_sequences = digest(
+        key, recipe.sequence_steps, recipe.sequence_seeds, recipe.sequence_rate, recipe.figures
+    )
     further = order.work / f"net-{by_sequences}"
 
     def taught_by_sequences() -> Fitted:

@@ -21,6 +21,8 @@ class Recipe:
     steps: int
     sequence_steps: int
     """Steps after those, by whole sequences (`mmi`); 0: none."""
+    sequence_seeds: int
+    """Nets that are taught so side by side; the mean of them is kept (`soup`)."""
     sequence_rate: float
     figures: int
     """Utterances of figures that each person says for those, spliced (`spliced_people`)."""
@@ -42,7 +44,8 @@ DEFAULT = Recipe(
     hidden=320,
     aligner_steps=600,
     steps=16_000,
-    sequence_steps=12_000,
+    sequence_steps=10_000,
+    sequence_seeds=2,
     sequence_rate=8e-4,
     figures=30,
     chunk_frames=150,
@@ -59,6 +62,7 @@ QUICK = Recipe(
     aligner_steps=0,
     steps=300,
     sequence_steps=30,
+    sequence_seeds=2,
     sequence_rate=3e-4,
     figures=0,
     chunk_frames=90,

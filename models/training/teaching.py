@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
-from models.training import fitting, gathering, labelling, mmi, phone_errors, prepared, quiet
+from models.training import (
+    fitting,
+    gathering,
+    labelling,
+    mmi,
+    phone_errors,
+    prepared,
+    quiet,
+    soup,
+)
 from models.training.bench.scoring import edits
 from models.training.examples import Item, Sampler, items
 from models.training.export import PRIOR_SCALE
@@ -90,19 +101,25 @@ def by_outputs(order: Order, shown: Lessons, folder: Path, progress: Progress) -
 def by_sequences(
     order: Order, shown: Lessons, fitted: Fitted, folder: Path, progress: Progress
 ) -> Fitted:
-    """Goes on from a net that was trained output by output; its prior stays."""
+    """Goes on from a net that was trained output by output, by several seeds; its prior stays."""
     recipe = order.recipe
     language = mmi.flattened(mmi.bigram(item.labels.phones for item in shown.pool))
     objective = mmi.objective(language, fitted.prior)
-    schedule = Schedule(
-        "sequences", recipe.sequence_steps, recipe.batch, recipe.sequence_rate, pdfs=True
-    )
-    rng = np.random.default_rng(recipe.seed + 2)
-    sampler = _sampler(order, shown, fitted.net, rng)
-    made = fitting.fit(
-        fitted.net, sampler, schedule, rng, progress, folder / "checkpoint.pt", shown.noises,
-        objective,
-    )  # fmt: skip
+
+    def taught(seed: int) -> Fitted:
+        schedule = Schedule(
+            f"sequences, seed {seed}", recipe.sequence_steps, recipe.batch, recipe.sequence_rate,
+            pdfs=True,
+        )  # fmt: skip
+        torch.manual_seed(seed)
+        net, rng = copy.deepcopy(fitted.net), np.random.default_rng(seed)
+        return fitting.fit(
+            net, _sampler(order, shown, net, rng), schedule, rng, progress,
+            folder / f"checkpoint-{seed}.pt", shown.noises, objective,
+        )  # fmt: skip
+
+    first = recipe.seed + 2
+    made = soup.mean(soup.side_by_side(taught, range(first, first + recipe.sequence_seeds), folder))
     return Fitted(made.net, fitted.prior, made.loss)
 
 
