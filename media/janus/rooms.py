@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -12,7 +13,15 @@ from media.room import MediaRoom, RoomFailed
 
 _PLUGIN = "janus.plugin.videoroom"
 _BITRATE = 1_200_000  # bit/s, each publisher's
-_PUBLISHERS = 4
+_PUBLISHERS = 8  # who connects anew is there twice until Janus forgets the one before
+
+
+@dataclass(frozen=True)
+class _Published:
+    feed: str
+    """Its name in Janus: another each time, because Janus forgets a publisher only some time after
+    it has said that it will."""
+    handle: Handle
 
 
 class JanusRooms:
@@ -52,40 +61,40 @@ class JanusRoom:
         """Made by JanusRooms; handle: that the room was made with."""
         self._session, self._handle, self._name = session, handle, name
         self._on_shown = on_shown
-        self._published: dict[str, Handle] = {}
+        self._published: dict[str, _Published] = {}
         self._watched: dict[tuple[str, str], Handle] = {}
         self._times = count(1)
 
     async def publish(self, side: str, offer: str) -> str:
         await self.unpublish(side)
         handle = await self._session.attach(_PLUGIN, partial(self._on_shown, side))
-        file = f"{self._name}-{side}-{next(self._times)}"
+        feed = f"{side}-{next(self._times)}"
         async with handle:
             _, answer = await handle.ask(
                 {
                     "request": "joinandconfigure",
                     "ptype": "publisher",
                     "room": self._name,
-                    "id": side,
+                    "id": feed,
                     "audio": False,
-                    "filename": file,
+                    "filename": f"{self._name}-{feed}",
                 },
                 ("offer", offer),
             )
             if answer is None:
                 raise RoomFailed("Janus takes none of what is offered")
-        self._published[side] = handle
+        self._published[side] = _Published(feed, handle)
         return answer
 
     async def unpublish(self, side: str) -> None:
-        if handle := self._published.pop(side, None):
-            await handle.detach()
+        if shown := self._published.pop(side, None):
+            await shown.handle.detach()
 
     async def watch(self, watcher: str, side: str) -> str:
         if earlier := self._watched.pop((watcher, side), None):
             await earlier.detach()
-        # Janus forgets a publisher some time after it has said that it will.
-        if side not in self._published:
+        shown = self._published.get(side)
+        if shown is None:
             raise RoomFailed(f"there is nothing to be seen of {side}")
         handle = await self._session.attach(_PLUGIN)
         async with handle:
@@ -94,7 +103,7 @@ class JanusRoom:
                     "request": "join",
                     "ptype": "subscriber",
                     "room": self._name,
-                    "streams": [{"feed": side}],
+                    "streams": [{"feed": shown.feed}],
                 }
             )
             if offer is None:
@@ -114,7 +123,8 @@ class JanusRoom:
 
     async def close(self) -> None:
         """The plugin says goodbye to all who are in it."""
-        handles = [*self._published.values(), *self._watched.values()]
+        handles = [one.handle for one in self._published.values()]
+        handles += self._watched.values()
         self._published.clear()
         self._watched.clear()
         for handle in handles:

@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from unittest.mock import AsyncMock
 
 import av
 import pytest
 from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
 
 from launcher.ports import free_port
+from media.janus.api import Handle
 from media.janus.rooms import JanusRooms
 from media.room import RoomFailed
 from tests.fake_rooms import FakeRooms
@@ -147,6 +149,19 @@ async def test_a_watcher_sees_what_is_shown_and_after_a_new_connection_too(janus
             await shown.expect("visitor")
             frame = await frame_of(room, "boss", "visitor")
             assert (frame.width, frame.height) == (640, 480)
+    await room.close()
+
+
+async def test_a_side_publishes_anew_before_janus_has_forgotten_its_last_time(
+    janus, shown, monkeypatch
+):
+    monkeypatch.setattr(Handle, "detach", AsyncMock())
+    room = await janus.open("late", None, shown)
+    for _ in range(2):
+        async with showing() as page:
+            await published(room, "visitor", page)
+            await shown.expect("visitor")
+            await frame_of(room, "boss", "visitor")
     await room.close()
 
 
