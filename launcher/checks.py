@@ -12,6 +12,9 @@ from launcher import debian_programs, recogniser, system, training
 from launcher.settings import Settings
 from launcher.terminal import Terminal
 
+UNIT_TESTS = ("-m", "not system and not browser", "--numprocesses=3", "--dist=loadfile")
+"""A file's tests in one process, since they share what they start. Many wait for real time, so that
+two cores have work for three."""
 RECOGNISER_TESTS = (
     "tests/training", "--confcutdir=tests/training", "-W", "ignore::pytest.PytestConfigWarning",
 )  # fmt: skip
@@ -32,7 +35,7 @@ def plan(settings: Settings, *, fast: bool) -> list[Check]:
         Check("lint", (python, "-m", "ruff", "check", ".")),
         Check("format", (python, "-m", "ruff", "format", "--check", ".")),
         Check("types", (python, "-m", "mypy")),
-        Check("unit tests", (python, "-m", "pytest", "-m", "not system and not browser")),
+        Check("unit tests", (python, "-m", "pytest", *UNIT_TESTS)),
         Check("bot", (rasa_python, "bot/tests/check.py", model)),
         Check("recogniser", (str(recogniser.python(settings)), "-m", "pytest", *RECOGNISER_TESTS)),
         Check("system tests", (python, "-m", "pytest", "-m", "system or browser")),
