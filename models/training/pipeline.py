@@ -74,6 +74,8 @@ def run(order: Order, progress: Progress) -> Path:
         doubts = _graph(order, material, lexicon)
     _write(order, report, fitted, doubts)
     progress.say(f"the model is in {order.out}")
+    for note in report.notes:  # once more: hours have gone since it was said
+        progress.say(f"  {note}")
     return order.out
 
 
