@@ -143,10 +143,7 @@ def _net(
     own = order.work / f"labels-{key}"
     with report.stage("alignment by the net", progress):
         labelling.label_again(fitted, heard.without_labels(own), heard.lexicon, own, progress)
-    by_sequences = digest(
-        key, recipe.sequence_steps, recipe.sequence_seeds, recipe.sequence_rate, recipe.figures
-    )
-    further = order.work / f"net-{by_sequences}"
+    further = order.work / f"net-{digest(key, recipe)}"
 
     def taught_by_sequences() -> Fitted:
         lessons = shown(own, teaching.SEQUENCES_HUMAN_WEIGHT)
