@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.training import channel, corpus, noise
+from models.training import channel, cores, corpus, noise
 from models.training.audio import RATE, Pcm
 from models.training.corpus import Labels, Utterance
 from models.training.features import Cepstra, mfcc
@@ -57,16 +57,17 @@ def noise_cepstra(speech: Path, seed: int) -> npt.NDArray[np.float32]:
 def prepare(source: Path, target: Path, copies: int, seed: int, progress: Progress) -> None:
     """Every shard of `source` (speech) into `target` (cepstra); finished ones are kept."""
     shards = corpus.shards(source)
-    bank: list[npt.NDArray[np.float32]] = []
-    for number, shard in enumerate(shards):
-        path = target / shard.name
+
+    def write(number: int) -> None:
+        path = target / shards[number].name
         if not path.exists():
             rng = np.random.default_rng([seed, number])
-            utterances = list(corpus.load(shard))
-            if not bank:
-                bank = noise_bank([u.samples for u in utterances[:60]], rng)
+            utterances = list(corpus.load(shards[number]))
+            bank = noise_bank([u.samples for u in utterances[:60]], rng)
             save(path, [_prepared(u, copies, bank, rng) for u in utterances])
-        progress.step(f"features: {source.name}", number + 1, len(shards))
+
+    for done, _ in enumerate(cores.each(write, len(shards)), 1):
+        progress.step(f"features: {source.name}", done, len(shards))
 
 
 def _prepared(

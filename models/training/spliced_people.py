@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from models.training import phrases
+from models.training import cores, phrases
 from models.training.examples import Item
 from models.training.lexicon import Lexicon
 from models.training.phones import INDEX, SILENCE
@@ -40,27 +40,33 @@ def figures(
 ) -> list[Item]:
     """people: what each of them said, by name. `each`: utterances a person; what a person and those
     like him have no phones for is left out."""
-    random, rng = Random(seed), np.random.default_rng(seed)  # noqa: S311 - not for secrets
     names = sorted(people)
     means = [_mean(people[name]) for name in names]
     sounds = np.stack([_sounds(people[name], m) for name, m in zip(names, means, strict=True)])
     sounds /= sounds.std(0) + 1e-3
-    made = []
-    for number in range(len(names)):
+
+    def of_one(number: int) -> list[Item]:
+        random = Random(f"{seed}/{number}")  # noqa: S311 - not for secrets
+        rng = np.random.default_rng([seed, number])
         near = np.square(sounds - sounds[number]).sum(1).argsort(kind="stable")[:ALIKE]
         lent = [
             Item(one.cepstra + (means[number] - means[other]).astype(np.float16), one.labels)
             for other in near
             for one in people[names[other]]
         ]
-        voice = halves(lent)
+        voice, made = halves(lent), []
         for _ in range(each):
             try:
                 made.append(say(voice, list(_phones(_text(random), lexicon, random)), rng))
             except CannotSay:
                 continue
-        progress.step("figures of people", number + 1, len(names))
-    return made
+        return made
+
+    said: list[Item] = []
+    for number, made in enumerate(cores.each(of_one, len(names)), 1):
+        said += made
+        progress.step("figures of people", number, len(names))
+    return said
 
 
 def _text(random: Random) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from models.training import corpus, sources, voices
+from models.training import cores, corpus, sources, voices
 from models.training.corpus import Utterance
 from models.training.espeak import espeak
 from models.training.lexicon import Lexicon, read_exceptions
@@ -21,11 +22,12 @@ Speak = Callable[[str, str, Random], Utterance]
 
 @dataclass(frozen=True)
 class Cast:
-    """Texts are handed round the speakers, so that an early stop leaves them balanced."""
+    """Texts are handed round the speakers, so that an early stop leaves them balanced. `engine`:
+    opened for every shard, in the process that makes it: engines may hold threads."""
 
     folder: Path
     speakers: Sequence[str]
-    speak: Speak
+    engine: Callable[[], AbstractContextManager[Speak]]
     seed: int
 
 
@@ -37,18 +39,22 @@ def record(cast: Cast, texts: Sequence[str], progress: Progress) -> None:
     """Writes the shards that are missing."""
     title = f"speech: {cast.folder.name}"
     total = _shards(texts)
-    for number in range(total):
+
+    def write(number: int) -> None:
         path = cast.folder / f"{number:04}.npz"
         if not path.exists():
-            corpus.save(path, list(_spoken(cast, texts, number)))
-        progress.step(title, number + 1, total)
+            with cast.engine() as speak:
+                corpus.save(path, list(_spoken(cast, speak, texts, number)))
+
+    for done, _ in enumerate(cores.each(write, total), 1):
+        progress.step(title, done, total)
 
 
-def _spoken(cast: Cast, texts: Sequence[str], shard: int) -> Iterator[Utterance]:
+def _spoken(cast: Cast, speak: Speak, texts: Sequence[str], shard: int) -> Iterator[Utterance]:
     random = Random(f"{cast.seed}/{shard}")  # noqa: S311 - not for secrets
     first = shard * SHARD
     for i, text in enumerate(texts[first : first + SHARD], first):
-        yield cast.speak(text, cast.speakers[i % len(cast.speakers)], random)
+        yield speak(text, cast.speakers[i % len(cast.speakers)], random)
 
 
 def by_espeak(
@@ -57,7 +63,7 @@ def by_espeak(
     """Labelled speech. Raises `EspeakFailed`, `Unpronounceable`."""
     speaker = espeak()
     voice = voices.EspeakVoice(speaker, Lexicon(speaker, read_exceptions()))
-    record(Cast(folder, variants, voice.utterance, seed), texts, progress)
+    record(Cast(folder, variants, lambda: nullcontext(voice.utterance), seed), texts, progress)
 
 
 def by_rhvoice(
@@ -66,12 +72,17 @@ def by_rhvoice(
     """Raises `SourceUnavailable` where the engine cannot be fetched."""
     if len(corpus.shards(folder)) == _shards(texts):
         return
-    voice = voices.RhvoiceVoice(sources.bring(sources.RHVOICE, cache))
-    try:
-        cast = Cast(folder, voices.RHVOICE_VOICES, voice.utterance, seed)
-        record(cast, texts, progress)
-    finally:
-        voice.close()
+    packages = sources.bring(sources.RHVOICE, cache)
+
+    @contextmanager
+    def engine() -> Iterator[Speak]:
+        voice = voices.RhvoiceVoice(packages)
+        try:
+            yield voice.utterance
+        finally:
+            voice.close()
+
+    record(Cast(folder, voices.RHVOICE_VOICES, engine, seed), texts, progress)
 
 
 def recorded(folder: Path, utterances: Iterator[Utterance], progress: Progress) -> None:

@@ -5,6 +5,7 @@ Held-out voices never take part in training; the bench is spoken by them.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -65,7 +66,9 @@ class RhvoiceVoice:
 
         engine = next(f / "libRHVoice.so.5" for f in libraries if (f / "libRHVoice.so.5").exists())
         data = next(t / "usr/share/RHVoice" for t in packages if (t / "usr/share/RHVoice").exists())
-        self._tts = TTS(threads=1, lib_path=str(engine), data_path=str(data), config_path="")
+        # It prints which encoders are missing that nobody asked for.
+        with contextlib.redirect_stdout(io.StringIO()):
+            self._tts = TTS(threads=1, lib_path=str(engine), data_path=str(data), config_path="")
 
     def utterance(self, text: str, voice: str, random: Random) -> Utterance:
         settings = {
