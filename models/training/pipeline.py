@@ -128,7 +128,7 @@ def _net(
         return teaching.lessons(heard.cepstra, by, noises, human_weight)
 
     before = order.adapt.read_bytes() if order.adapt else b""
-    by_outputs = replace(recipe, sequence_steps=0, sequence_seeds=0, sequence_rate=0, figures=0)
+    by_outputs = replace(recipe, sequence_steps=(), sequence_seeds=0, sequence_rate=0, figures=0)
     key = digest(labels.name, by_outputs, hashlib.sha256(before).hexdigest())
     folder = order.work / f"net-{key}"
     with report.stage("training", progress):

@@ -19,10 +19,11 @@ class Recipe:
     """Width of the net's layers."""
     aligner_steps: int
     steps: int
-    sequence_steps: int
-    """Steps after those, by whole sequences (`mmi`); 0: none."""
+    sequence_steps: tuple[int, ...]
+    """Steps after those, by whole sequences (`mmi`), of each round."""
     sequence_seeds: int
-    """Nets that are taught so side by side; the mean of them is kept (`soup`)."""
+    """Nets that are taught so side by side; the mean of them (`soup`) is what the next round goes
+    on from, and in the end what is kept."""
     sequence_rate: float
     figures: int
     """Utterances of figures that each person says for those, spliced (`spliced_people`)."""
@@ -44,7 +45,7 @@ DEFAULT = Recipe(
     hidden=320,
     aligner_steps=600,
     steps=8_000,
-    sequence_steps=10_000,
+    sequence_steps=(10_000, 5_000),
     sequence_seeds=2,
     sequence_rate=1e-3,
     figures=30,
@@ -61,7 +62,7 @@ QUICK = Recipe(
     hidden=96,
     aligner_steps=0,
     steps=300,
-    sequence_steps=30,
+    sequence_steps=(20, 10),
     sequence_seeds=2,
     sequence_rate=3e-4,
     figures=0,

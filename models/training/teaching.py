@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -101,26 +102,30 @@ def by_outputs(order: Order, shown: Lessons, folder: Path, progress: Progress) -
 def by_sequences(
     order: Order, shown: Lessons, fitted: Fitted, folder: Path, progress: Progress
 ) -> Fitted:
-    """Goes on from a net that was trained output by output, by several seeds; its prior stays."""
+    """Goes on from a net that was trained output by output, round by round, each by several seeds
+    that end in their mean; its prior stays."""
     recipe = order.recipe
     language = mmi.flattened(mmi.bigram(item.labels.phones for item in shown.pool))
     objective = mmi.objective(language, fitted.prior)
 
-    def taught(seed: int) -> Fitted:
+    def taught(before: Fitted, steps: int, seed: int) -> Fitted:
         schedule = Schedule(
-            f"sequences, seed {seed}", recipe.sequence_steps, recipe.batch, recipe.sequence_rate,
-            pdfs=True,
-        )  # fmt: skip
+            f"sequences, seed {seed}", steps, recipe.batch, recipe.sequence_rate, pdfs=True
+        )
         torch.manual_seed(seed)
-        net, rng = copy.deepcopy(fitted.net), np.random.default_rng(seed)
+        net, rng = copy.deepcopy(before.net), np.random.default_rng(seed)
         return fitting.fit(
             net, _sampler(order, shown, net, rng), schedule, rng, progress,
             folder / f"checkpoint-{seed}.pt", shown.noises, objective,
         )  # fmt: skip
 
     first = recipe.seed + 2
-    made = soup.mean(soup.side_by_side(taught, range(first, first + recipe.sequence_seeds), folder))
-    return Fitted(made.net, fitted.prior, made.loss)
+    for steps in recipe.sequence_steps:
+        seeds = range(first, first + recipe.sequence_seeds)
+        made = soup.mean(soup.side_by_side(partial(taught, fitted, steps), seeds, folder))
+        fitted = Fitted(made.net, fitted.prior, made.loss)
+        first = seeds.stop
+    return fitted
 
 
 def people(fitted: Fitted, cepstra: Path, labels: Path) -> float:
