@@ -24,7 +24,7 @@ from launcher import (
 )
 from launcher.problems import Problem
 from launcher.settings import Settings
-from launcher.system import Stopped
+from launcher.supervisor import Stopped
 from launcher.terminal import Terminal
 
 DEMO_CALL = ("--from", "+74951234501", "--say", "баланс", "--say", "да", "--expect-balance")

@@ -86,6 +86,10 @@ def socket_path(settings: Settings) -> Path:
     return settings.var / "supervisor.sock"
 
 
+class Stopped(BaseException):
+    """SIGINT, SIGTERM or SIGHUP came: everything is to be stopped."""
+
+
 @dataclass(frozen=True)
 class Status:
     """What supervisord knows of one process. `state` is its own word: RUNNING, FATAL, ..."""
@@ -101,6 +105,7 @@ class Supervisor:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
+        self.stop_asked = False
 
     def start(self, processes: Iterable[Process], environment: Mapping[str, str]) -> None:
         """Write the configuration and start. Raises `Problem` for a path a socket cannot have."""
@@ -136,7 +141,13 @@ class Supervisor:
         return self._process is not None and self._process.poll() is None
 
     def statuses(self) -> list[Status]:
-        """Every process's state; empty while supervisord is not up yet or gone."""
+        """Every process's state; empty while supervisord is not up yet or gone.
+
+        Raises `Stopped` once a signal came: what its handler raises is lost without a word when it
+        came while an HTTP answer was being put away (what `close` raises in a finaliser is).
+        """
+        if self.stop_asked:
+            raise Stopped
         return statuses(self._settings)
 
     def stop(self, timeout_s: float = STOP_WAIT_S + 7) -> None:

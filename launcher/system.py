@@ -17,15 +17,11 @@ from typing import IO, NoReturn
 from launcher import environments, health, ports, problems, prompts, training, weights
 from launcher.processes import Process, inherited, processes
 from launcher.settings import LOOPBACK, Settings
-from launcher.supervisor import Supervisor, write_private
+from launcher.supervisor import Stopped, Supervisor, write_private
 from launcher.terminal import Terminal
 
 WATCH_S = 1.0
 SIP_TRIES = 20
-
-
-class Stopped(BaseException):
-    """SIGINT, SIGTERM or SIGHUP came: everything is to be stopped."""
 
 
 def prepare(settings: Settings, terminal: Terminal) -> None:
@@ -77,7 +73,7 @@ def running(settings: Settings, terminal: Terminal) -> Iterator[Supervisor]:
     """A system that answers, for the time of the block; nothing of it is left afterwards."""
     started = time.monotonic()
     supervisor = Supervisor(settings)
-    handlers = _catch_signals(supervisor)
+    handlers = catch_signals(supervisor)
     settings.var.mkdir(parents=True, exist_ok=True)
     try:
         with (settings.var / "up.lock").open("w") as lock:
@@ -151,13 +147,15 @@ def addresses(settings: Settings) -> list[str]:
     ]
 
 
-def _catch_signals(supervisor: Supervisor) -> dict[int, signal.Handlers]:
+def catch_signals(supervisor: Supervisor) -> dict[int, signal.Handlers]:
+    """The first one stops everything, the second one kills it. Returns the handlers before."""
     caught = 0
 
     def on_signal(number: int, frame: FrameType | None) -> None:
         nonlocal caught
         caught += 1
         if caught == 1:
+            supervisor.stop_asked = True
             raise Stopped
         supervisor.kill()
         os._exit(128 + number)

@@ -1,6 +1,7 @@
 """The life and death of a system, with stand-ins for the four processes (see stand_in_system)."""
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import supervisor
+from launcher import supervisor, system
 from launcher.settings import ROOT, Settings
 from tests.system_fixture import READY
 
@@ -105,6 +106,22 @@ def test_a_signal_stops_everything_and_leaves_no_process(
     assert "no process is left" in read_until(system, "no process is left")[-1]
     assert system.wait() == 0
     assert left_over(var) == []
+
+
+def test_a_signal_that_comes_while_an_answer_is_put_away_stops_everything_too(var: Path) -> None:
+    class Answer(io.RawIOBase):
+        def close(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    watched = supervisor.Supervisor(Settings(root=ROOT, var=var))
+    before = system.catch_signals(watched)
+    try:
+        Answer()  # its finaliser swallows what the handler raises
+        with pytest.raises(supervisor.Stopped):
+            watched.statuses()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_a_second_signal_kills_what_does_not_want_to_stop(start: Start, var: Path) -> None:
