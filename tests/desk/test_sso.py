@@ -96,15 +96,21 @@ async def test_a_person_without_a_role_here_is_refused(our_side, console, provid
         {"aud": "another-client"},
         {"nonce": "replayed"},
         {"nonce": None},
-        {"exp": int(time.time()) - 3600},
         {"exp": None},
-        {"iat": int(time.time()) + 3600},
         {"sub": None},
     ],
     ids=str,
 )
-async def test_a_token_that_is_not_for_us_now_is_refused(our_side, console, provider, changes):
+async def test_a_token_that_is_not_for_us_is_refused(our_side, console, provider, changes):
     provider.changes = changes
+    await refused(console, provider)
+
+
+@pytest.mark.parametrize(("claim", "seconds_from_now"), [("exp", -3600), ("iat", 3600)])
+async def test_a_token_that_is_not_for_now_is_refused(
+    our_side, console, provider, claim, seconds_from_now
+):
+    provider.changes = {claim: int(time.time()) + seconds_from_now}
     await refused(console, provider)
 
 
