@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training import export, fitting
+from models.training import cores, export, fitting
 from models.training.alignment import CHAIN, THIRTY_MS, Aligned, DoesNotFit, Topology, Ways, align
 from models.training.corpus import Labels
 from models.training.examples import Item, Sampler, items
@@ -103,13 +103,16 @@ def _align_all(
     lexicon: Lexicon,
     progress: Progress,
 ) -> list[Aligned | None]:
-    result: list[Aligned | None] = []
-    for number, one in enumerate(utterances, 1):
+    def work(number: int) -> Aligned | None:
         try:
-            result.append(aligned(fitted, one, lexicon))
+            return aligned(fitted, utterances[number], lexicon)
         except (DoesNotFit, Unpronounceable):
-            result.append(None)
-        progress.step(f"alignment: {source}", number, len(utterances))
+            return None
+
+    result: list[Aligned | None] = []
+    for one in cores.each(work, len(utterances)):
+        result.append(one)
+        progress.step(f"alignment: {source}", len(result), len(utterances))
     return result
 
 
