@@ -149,12 +149,9 @@ def addresses(settings: Settings) -> list[str]:
 
 def catch_signals(supervisor: Supervisor) -> dict[int, signal.Handlers]:
     """The first one stops everything, the second one kills it. Returns the handlers before."""
-    caught = 0
 
     def on_signal(number: int, frame: FrameType | None) -> None:
-        nonlocal caught
-        caught += 1
-        if caught == 1:
+        if not supervisor.stop_asked:
             supervisor.stop_asked = True
             raise Stopped
         supervisor.kill()
