@@ -29,9 +29,14 @@ _taken: Callable[[int], Any]
 def _take(work: Callable[[int], Any]) -> None:
     global _taken
     _taken = work
-    # OpenMP's threads do not live on in a fork: whoever waits for them waits for ever.
-    torch.set_num_threads(1)
+    on_one_thread()
 
 
 def _do(number: int) -> Any:
     return _taken(number)
+
+
+def on_one_thread() -> None:
+    """The first thing a forked process does: OpenMP's threads do not live on in a fork, and whoever
+    waits for them waits for ever."""
+    torch.set_num_threads(1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from models.training import fitting
+from models.training import cores, fitting
 from models.training.fitting import Fitted
 from models.training.order import StageFailed
 
@@ -48,7 +48,8 @@ def side_by_side(teach: Teach, seeds: Sequence[int], folder: Path) -> list[Fitte
 
 
 def _forked(teach: Teach, seeds: Sequence[int], folder: Path) -> None:
-    """Forked, because gigabytes of speech are in memory already."""
+    """Forked, because gigabytes of speech are in memory already. Not by `cores.each`, whose
+    processes all end with the first that is killed: a seed is an hour's work."""
     fork = multiprocessing.get_context("fork")
     working = [
         fork.Process(target=_alone, args=(teach, seed, folder), daemon=True) for seed in seeds
@@ -63,8 +64,7 @@ def _forked(teach: Teach, seeds: Sequence[int], folder: Path) -> None:
 
 
 def _alone(teach: Teach, seed: int, folder: Path) -> None:
-    # OpenMP's threads do not live on in a fork: whoever waits for them waits for ever.
-    torch.set_num_threads(1)
+    cores.on_one_thread()
     fitting.save(_kept(folder, seed), teach(seed))
 
 
