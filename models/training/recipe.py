@@ -20,7 +20,7 @@ class Recipe:
     aligner_steps: int
     steps: int
     sequence_steps: tuple[int, ...]
-    """Steps after those, by whole sequences (`mmi`), of each round."""
+    """Steps after those, by whole sequences (`mmi`), of each round; empty: none."""
     sequence_seeds: int
     """Nets that are taught so side by side; the mean of them (`soup`) is what the next round goes
     on from, and in the end what is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -76,11 +76,8 @@ def by_rhvoice(
 
     @contextmanager
     def engine() -> Iterator[Speak]:
-        voice = voices.RhvoiceVoice(packages)
-        try:
+        with closing(voices.RhvoiceVoice(packages)) as voice:
             yield voice.utterance
-        finally:
-            voice.close()
 
     record(Cast(folder, voices.RHVOICE_VOICES, engine, seed), texts, progress)
 
